@@ -1,0 +1,131 @@
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { z } from 'zod'
+import { DopraxError } from './errors.ts'
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback)
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback)
+
+/** Sizes as people write them: `512mb`, `1gb`, `1.5g`, or bytes. */
+const bytes = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const match = /^(\d+(?:\.\d+)?)\s*(b|kb?|mb?|gb?|tb?)?$/i.exec(text.trim())
+      if (!match) {
+        context.addIssue(`is '${text}', which is no size; write it like 512mb or 2gb`)
+        return z.NEVER
+      }
+      const power = 'bkmgt'.indexOf((match[2] ?? 'b')[0]!.toLowerCase())
+      return Math.round(Number(match[1]) * 1024 ** power)
+    })
+
+const hostname = z
+  .string()
+  .toLowerCase()
+  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/, 'is not a host name')
+
+const settings = z.object({
+  DOPRAX_DATA: z
+    .string()
+    .refine(isAbsolute, 'must be an absolute path')
+    .default(process.getuid?.() === 0 ? '/var/lib/doprax' : join(homedir(), '.local/share/doprax')),
+  DOPRAX_PORT: port(7070),
+  DOPRAX_HTTP_PORT: port(8080),
+  DOPRAX_DOMAIN: hostname.default('localhost'),
+  DOPRAX_TOKEN: z.string().min(16, 'is too short: use 16 characters or more').optional(),
+  DOPRAX_REDIS_URL: z.string().optional(),
+  DOPRAX_NETWORK_POOL: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'must be a range like 10.96.0.0/12')
+    .default('10.96.0.0/12'),
+  DOPRAX_BUILDS: z.coerce.number().int().min(1).max(64).default(2),
+  DOPRAX_BUILD_TIMEOUT: seconds(1800),
+  DOPRAX_HEALTH_TIMEOUT: seconds(60),
+  DOPRAX_DRAIN_TIMEOUT: seconds(30),
+  DOPRAX_STOP_GRACE: seconds(10),
+  DOPRAX_MAX_PUSH: bytes('2gb'),
+  DOPRAX_MIN_FREE_DISK: bytes('1gb'),
+  DOPRAX_MEMORY: bytes('512mb'),
+  DOPRAX_CPUS: z.coerce.number().positive().default(1),
+  DOPRAX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+})
+
+/** Everything that the environment decides, read once. Times in milliseconds, sizes in bytes. */
+export interface Config {
+  dataDir: string
+  /** Sockets and pid files; inside dataDir. */
+  runDir: string
+  databaseFile: string
+  keyFile: string
+  tokenFile: string
+  reposDir: string
+  logsDir: string
+  redisDir: string
+  ingressDir: string
+  hookSocket: string
+  port: number
+  httpPort: number
+  domain: string
+  /** Given by the environment; null: generated at first start. */
+  token: string | null
+  /** null: our embedded one on a unix socket. */
+  redisUrl: string | null
+  redisSocket: string
+  networkPool: string
+  /** Builds at the same time, over all projects. */
+  builds: number
+  buildTimeoutMs: number
+  healthTimeoutMs: number
+  drainTimeoutMs: number
+  stopGraceSeconds: number
+  maxPushBytes: number
+  minFreeDiskBytes: number
+  limits: { memoryBytes: number; cpus: number; pids: number }
+  logLevel: string
+}
+
+/** Throws a DopraxError `bad_settings` that names each wrong setting. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    throw new DopraxError('bad_settings', `These settings can't be used:\n  ${lines.join('\n  ')}`)
+  }
+  const s = parsed.data
+  const dataDir = s.DOPRAX_DATA
+  const runDir = join(dataDir, 'run')
+  if (join(runDir, 'haproxy-master.sock').length > 100) {
+    throw new DopraxError('bad_settings', `DOPRAX_DATA is too long a path for unix sockets (${dataDir}): use one of at most 75 characters.`)
+  }
+  return {
+    dataDir,
+    runDir,
+    databaseFile: join(dataDir, 'doprax.db'),
+    keyFile: join(dataDir, 'key'),
+    tokenFile: join(dataDir, 'admin-token'),
+    reposDir: join(dataDir, 'repos'),
+    logsDir: join(dataDir, 'logs'),
+    redisDir: join(dataDir, 'redis'),
+    ingressDir: join(dataDir, 'ingress'),
+    hookSocket: join(runDir, 'hook.sock'),
+    port: s.DOPRAX_PORT,
+    httpPort: s.DOPRAX_HTTP_PORT,
+    domain: s.DOPRAX_DOMAIN,
+    token: s.DOPRAX_TOKEN ?? null,
+    redisUrl: s.DOPRAX_REDIS_URL ?? null,
+    redisSocket: join(runDir, 'redis.sock'),
+    networkPool: s.DOPRAX_NETWORK_POOL,
+    builds: s.DOPRAX_BUILDS,
+    buildTimeoutMs: s.DOPRAX_BUILD_TIMEOUT * 1000,
+    healthTimeoutMs: s.DOPRAX_HEALTH_TIMEOUT * 1000,
+    drainTimeoutMs: s.DOPRAX_DRAIN_TIMEOUT * 1000,
+    stopGraceSeconds: s.DOPRAX_STOP_GRACE,
+    maxPushBytes: s.DOPRAX_MAX_PUSH,
+    minFreeDiskBytes: s.DOPRAX_MIN_FREE_DISK,
+    limits: { memoryBytes: s.DOPRAX_MEMORY, cpus: s.DOPRAX_CPUS, pids: 1024 },
+    logLevel: s.DOPRAX_LOG_LEVEL,
+  }
+}

@@ -1,0 +1,152 @@
+import type { Readable } from 'node:stream'
+import type { NewLogEvent } from '../domain/log-event.ts'
+
+/**
+ * What Doprax asks of a container engine. Only objects that carry this instance's label
+ * (`doprax.instance`) are ever listed, changed or removed.
+ */
+export interface Engine {
+  /** Rejects with a DopraxError `engine_down` when no engine answers. */
+  info(): Promise<EngineInfo>
+
+  /**
+   * Builds through BuildKit (Docker API `POST /build?version=2`) and tags the result.
+   * Aborting the signal ends this build alone. Rejects with a DeploymentFailedError
+   * (`build_failed`, `dockerfile_syntax`, ...) whose message has cause and cure.
+   */
+  buildImage(request: BuildRequest, signal: AbortSignal): Promise<ImageFacts>
+  /** null when there is no such image. `image` is an id or a reference. */
+  inspectImage(image: string): Promise<ImageFacts | null>
+  listImages(): Promise<ImageListing[]>
+  /** Removes one tag; the layers go when nothing else refers to them. An absent image is success. */
+  removeImage(ref: string): Promise<void>
+
+  /** Idempotent. Rejects with DopraxError `subnet_taken` when the engine or host uses the addresses already. */
+  ensureNetwork(network: NetworkSpec): Promise<void>
+  /** Idempotent. */
+  removeNetwork(name: string): Promise<void>
+  listNetworks(): Promise<{ name: string; project: string; subnet: string }[]>
+
+  /** Creates and starts; a container of the same name is removed first. */
+  startContainer(spec: ContainerSpec): Promise<RunningContainer>
+  /** null when there is no such container. */
+  inspectContainer(id: string): Promise<ContainerState | null>
+  listContainers(): Promise<ContainerListing[]>
+  /** The last lines that it wrote to stdout and stderr, oldest first. */
+  lastLines(id: string, count: number): Promise<string[]>
+  /** TCP sockets listening inside the container's network namespace; null where that cannot be read. */
+  listeners(id: string): Promise<Listener[] | null>
+  /** Brings a crashed container back from now on. */
+  restartAlways(id: string): Promise<void>
+  /** Stop signal, then SIGKILL after `graceSeconds`; then the container is removed. Absent is success. */
+  retireContainer(id: string, graceSeconds: number): Promise<void>
+
+  /** Starts and ends of our containers, until the signal aborts; reconnects by itself, yielding `{ kind: 'reconnected' }`. */
+  events(signal: AbortSignal): AsyncIterable<EngineEvent>
+}
+
+export interface EngineInfo {
+  version: string
+  /** Go's names: amd64, arm64, ... */
+  architecture: string
+  os: string
+  /** Where the engine keeps its data, for the free-space check; null when the engine is on another machine. */
+  rootDir: string | null
+}
+
+export interface BuildRequest {
+  /** The build context as an uncompressed tar. */
+  context: Readable
+  /** Path of the Dockerfile in the context. */
+  dockerfile: string
+  /** `repository:tag` of the result. */
+  tag: string
+  labels: Record<string, string>
+  /** Values for ARG. */
+  args?: Record<string, string>
+  onEvent: (event: Extract<NewLogEvent, { type: 'step' | 'output' | 'note' }>) => void
+}
+
+export interface ImageFacts {
+  /** `sha256:...` */
+  id: string
+  sizeBytes: number
+  architecture: string
+  os: string
+  /** Exposed TCP ports; those of the image's last EXPOSE instruction first, in its order. */
+  ports: number[]
+  hasCommand: boolean
+  hasHealthcheck: boolean
+}
+
+export interface ImageListing {
+  ref: string
+  id: string
+  project: string
+  sizeBytes: number
+}
+
+export interface NetworkSpec {
+  name: string
+  project: string
+  /** CIDR, a /23. */
+  subnet: string
+  gateway: string
+}
+
+export type ContainerRole = 'main' | 'service'
+
+export interface ContainerSpec {
+  name: string
+  /** Image id. */
+  image: string
+  project: string
+  role: ContainerRole
+  release: number
+  deployment: number
+  network: string
+  env: Record<string, string>
+  /** name → address, for /etc/hosts. */
+  hosts: Record<string, string>
+  limits: { memoryBytes: number; cpus: number; pids: number }
+}
+
+export interface RunningContainer {
+  id: string
+  /** IPv4 on the project's network. */
+  address: string
+}
+
+export interface ContainerState {
+  id: string
+  name: string
+  running: boolean
+  /** Set once it has exited; 128 + n for signal n. */
+  exitCode: number | null
+  outOfMemory: boolean
+  /** Of the image's HEALTHCHECK; null when it has none. */
+  health: 'starting' | 'healthy' | 'unhealthy' | null
+  /** Output of the last failed health check. */
+  healthOutput: string | null
+  address: string | null
+}
+
+export interface ContainerListing {
+  id: string
+  name: string
+  project: string
+  role: ContainerRole
+  release: number
+  deployment: number
+  running: boolean
+  address: string | null
+}
+
+export interface Listener {
+  address: string
+  port: number
+}
+
+export type EngineEvent =
+  | { kind: 'started' | 'died'; id: string; project: string; role: ContainerRole }
+  | { kind: 'reconnected' }

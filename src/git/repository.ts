@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream'
+
+export interface CommitFacts {
+  oid: string
+  /** First line of the message. */
+  subject: string
+  author: string
+  committedAt: Date
+}
+
+/** The bare repositories, one a project, under `Config.reposDir`, named `<project>.git`. */
+export interface Repositories {
+  /** Idempotent; a crash in the middle leaves nothing half-made under the final name. */
+  create(project: string): Promise<void>
+  exists(project: string): Promise<boolean>
+  remove(project: string): Promise<void>
+  list(): Promise<string[]>
+  path(project: string): string
+
+  /** null when `oid` names no commit there. Peels tags. */
+  commit(project: string, oid: string): Promise<CommitFacts | null>
+  resolve(project: string, ref: string): Promise<string | null>
+  isAncestor(project: string, ancestor: string, descendant: string): Promise<boolean>
+  /** Sets a ref whatever it was. Safe to repeat. */
+  setRef(project: string, ref: string, oid: string): Promise<void>
+  deleteRef(project: string, ref: string): Promise<void>
+  /** Points HEAD at the deploy branch, so that a clone checks it out. */
+  setHead(project: string, branch: string): Promise<void>
+  /** Records the ends of a shallow history whose parents are not here; drops those whose parents have come. */
+  recordShallow(project: string, oids: string[]): Promise<void>
+
+  /** One blob of a commit; null when there is none at that path. */
+  readFile(project: string, commit: string, path: string): Promise<Buffer | null>
+  /** Names in the root of a commit's tree. */
+  rootNames(project: string, commit: string): Promise<string[]>
+  /** Every file of exactly this commit (export-ignore has no effect), as an uncompressed tar. */
+  archive(project: string, commit: string, signal: AbortSignal): Promise<Readable>
+}
