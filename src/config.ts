@@ -24,7 +24,10 @@ const bytes = (fallback: string) =>
 const hostname = z
   .string()
   .toLowerCase()
-  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/, 'is not a host name')
+  .regex(
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
+    'is not a host name',
+  )
 
 const settings = z.object({
   DOPRAX_DATA: z
@@ -98,7 +101,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const dataDir = s.DOPRAX_DATA
   const runDir = join(dataDir, 'run')
   if (join(runDir, 'haproxy-master.sock').length > 100) {
-    throw new DopraxError('bad_settings', `DOPRAX_DATA is too long a path for unix sockets (${dataDir}): use one of at most 75 characters.`)
+    throw new DopraxError(
+      'bad_settings',
+      `DOPRAX_DATA is too long a path for unix sockets (${dataDir}): use one of at most 75 characters.`,
+    )
   }
   return {
     dataDir,

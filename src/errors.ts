@@ -6,7 +6,11 @@ export class DopraxError extends Error {
   readonly status: number
   readonly details: unknown
 
-  constructor(code: string, message: string, options: { status?: number; details?: unknown; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { status?: number; details?: unknown; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.code = code
     this.status = options.status ?? 400
@@ -16,7 +20,9 @@ export class DopraxError extends Error {
 
 export class UnauthorizedError extends DopraxError {
   override readonly name = 'UnauthorizedError'
-  constructor(message = 'A valid token is needed. The admin token is in the file admin-token of the data folder.') {
+  constructor(
+    message = 'A valid token is needed. The admin token is in the file admin-token of the data folder.',
+  ) {
     super('unauthorized', message, { status: 401 })
   }
 }

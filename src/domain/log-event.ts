@@ -29,7 +29,11 @@ export function renderLogEvent(event: LogEvent): string[] {
     case 'output':
       return [`       | ${event.text}`]
     case 'error':
-      return ['', ...event.text.split('\n').map((line, index) => (index ? `       ${line}` : ` !     ${line}`)), '']
+      return [
+        '',
+        ...event.text.split('\n').map((line, index) => (index ? `       ${line}` : ` !     ${line}`)),
+        '',
+      ]
     case 'step':
       return event.state === 'started' ? [] : [`       ${pad(event.name)} ${stepResult(event)}`]
     case 'end':

@@ -32,7 +32,11 @@ export interface PushHandler {
    * Before any object is sent: may this user read or write this project? Throws Unauthorized-, Forbidden-, NotFound- or
    * DopraxError (a name that can't be one). `exists: false`: a first push, which will create the project.
    */
-  authorize(request: { project: string; token: string | null; service: 'upload-pack' | 'receive-pack' }): Promise<{
+  authorize(request: {
+    project: string
+    token: string | null
+    service: 'upload-pack' | 'receive-pack'
+  }): Promise<{
     user: ReceivedPush['user']
     exists: boolean
   }>
