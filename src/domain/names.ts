@@ -1,0 +1,58 @@
+import { DopraxError } from '../errors.ts'
+
+/** Names that would be mistaken for something of ours, in an address or inside a project. */
+const reserved = new Set([
+  'main',
+  'doprax',
+  'localhost',
+  'www',
+  'api',
+  'admin',
+  'dashboard',
+  'git',
+  'login',
+  'webhooks',
+])
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+
+/**
+ * A project's name is one label of a host name (RFC 1123, section 2.1), in lower case.
+ * Throws a DopraxError `bad_name` that names the rule and a name that would do.
+ */
+export function checkProjectName(name: string): void {
+  if (!label.test(name) || name.startsWith('xn--')) {
+    const hint = suggestion(name)
+    throw new DopraxError(
+      'bad_name',
+      `'${printable(name)}' can't be a project's name: use 1 to 63 letters a-z, digits and inner hyphens, as in a host name${hint ? `, like '${hint}'` : ''}.`,
+    )
+  }
+  if (reserved.has(name)) {
+    throw new DopraxError('reserved_name', `'${name}' is reserved by Doprax: choose another name.`)
+  }
+}
+
+/** The variable names that a shell and Docker both take; throws a DopraxError `bad_env`. */
+export function checkEnvKey(key: string): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(key)) {
+    throw new DopraxError(
+      'bad_env',
+      `'${printable(key)}' can't be a variable's name: use letters, digits and _, not starting with a digit.`,
+    )
+  }
+}
+
+function suggestion(name: string): string | null {
+  const cleaned = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')
+  return label.test(cleaned) && !cleaned.startsWith('xn--') ? cleaned : null
+}
+
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 80)
+}

@@ -1,0 +1,40 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import { migrate } from './migrations.ts'
+import type { Schema } from './schema.ts'
+
+export type Database = Kysely<Schema>
+
+/** Opens (and migrates) the one file that holds the truth. WAL with full syncs: what was committed survives power loss. */
+export function openDatabase(file: string): Database {
+  const sqlite = new DatabaseSync(file)
+  sqlite.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -2000',
+  )
+  migrate(sqlite)
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyShape(sqlite) }) })
+}
+
+/** node:sqlite in the shape that Kysely's SQLite dialect expects. */
+function kyselyShape(sqlite: DatabaseSync) {
+  return {
+    close: () => sqlite.close(),
+    prepare: (sql: string) => {
+      // A transaction that reads before it writes must not find that another process wrote in between.
+      const statement = sqlite.prepare(sql === 'begin' ? 'begin immediate' : sql)
+      const bind = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters: readonly unknown[]) => statement.all(...bind(parameters)),
+        run: (parameters: readonly unknown[]) => statement.run(...bind(parameters)),
+        iterate: (parameters: readonly unknown[]) => statement.iterate(...bind(parameters)),
+      }
+    },
+  }
+}
+
+/** Whether an error says that a UNIQUE constraint refused the row (SQLite result code 2067 or 1555). */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = (error as { errcode?: number } | null)?.errcode
+  return code === 2067 || code === 1555
+}

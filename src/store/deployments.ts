@@ -1,0 +1,347 @@
+import { sql, type Transaction } from 'kysely'
+import {
+  activeStates,
+  canMove,
+  type DeploymentKind,
+  type DeploymentState,
+  pendingStates,
+} from '../domain/deployment.ts'
+import { NotFoundError } from '../errors.ts'
+import { type Database, isUniqueViolation } from './database.ts'
+import type { DeploymentRow, Schema } from './schema.ts'
+
+export interface NewDeployment {
+  projectId: number
+  userId: number
+  kind: DeploymentKind
+  branch?: string | null
+  commit?: string | null
+  subject?: string | null
+  author?: string | null
+  releaseId?: number
+  retryOf?: number
+}
+
+export interface SwapRecord {
+  from: number | null
+  drainMs: number
+  requests: number
+  failed: number
+  cut: number
+}
+
+/** Set together with a state. */
+type Changes = Partial<Omit<DeploymentRow, 'id' | 'project_id' | 'number' | 'state'>>
+
+/**
+ * Deployments and their states. Every move is one UPDATE that names the state it moves from, and the worker
+ * (`owner`) that holds the deployment where one does; a move that no longer applies changes nothing and says so.
+ */
+export class DeploymentStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Adds a queued deployment; older queued ones that it makes pointless are superseded, and returned. */
+  async add(input: NewDeployment): Promise<{ deployment: DeploymentRow; superseded: DeploymentRow[] }> {
+    return this.#db.transaction().execute(async (tx) => {
+      const { next } = await tx
+        .selectFrom('deployments')
+        .select(sql<number>`coalesce(max(number), 0) + 1`.as('next'))
+        .where('project_id', '=', input.projectId)
+        .executeTakeFirstOrThrow()
+      const now = Date.now()
+      const superseded = await tx
+        .updateTable('deployments')
+        .set({ state: 'superseded', superseded_by: next, finished_at: now })
+        .where('project_id', '=', input.projectId)
+        .where('state', '=', 'queued')
+        .where('kind', '=', input.kind)
+        .where((where) => where('branch', 'is', input.branch ?? null))
+        .returningAll()
+        .execute()
+      const deployment = await tx
+        .insertInto('deployments')
+        .values({
+          project_id: input.projectId,
+          number: next,
+          kind: input.kind,
+          state: 'queued',
+          branch: input.branch ?? null,
+          commit_oid: input.commit ?? null,
+          subject: input.subject ?? null,
+          author: input.author ?? null,
+          user_id: input.userId,
+          release_id: input.releaseId ?? null,
+          retry_of: input.retryOf ?? null,
+          created_at: now,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      return { deployment, superseded }
+    })
+  }
+
+  async get(id: number): Promise<DeploymentRow> {
+    const row = await this.#db.selectFrom('deployments').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) throw new NotFoundError('The deployment is gone: its project has been deleted.')
+    return row
+  }
+
+  async find(projectId: number, number: number): Promise<DeploymentRow | null> {
+    const query = this.#db
+      .selectFrom('deployments')
+      .selectAll()
+      .where('project_id', '=', projectId)
+      .where('number', '=', number)
+    return (await query.executeTakeFirst()) ?? null
+  }
+
+  /** Newest first, those with a lower number than `before`. */
+  async list(projectId: number, limit: number, before: number | null = null): Promise<DeploymentRow[]> {
+    let query = this.#db.selectFrom('deployments').selectAll().where('project_id', '=', projectId)
+    if (before !== null) query = query.where('number', '<', before)
+    return query.orderBy('number', 'desc').limit(limit).execute()
+  }
+
+  async active(projectId: number): Promise<DeploymentRow | null> {
+    const query = this.#db
+      .selectFrom('deployments')
+      .selectAll()
+      .where('project_id', '=', projectId)
+      .where('state', 'in', activeStates)
+    return (await query.executeTakeFirst()) ?? null
+  }
+
+  /** All that is queued, building or releasing, over all projects, oldest first. */
+  async pending(): Promise<DeploymentRow[]> {
+    return this.#db
+      .selectFrom('deployments')
+      .selectAll()
+      .where('state', 'in', pendingStates)
+      .orderBy('id')
+      .execute()
+  }
+
+  /** Live ones whose predecessor is still to be retired. */
+  async unsettled(): Promise<DeploymentRow[]> {
+    const query = this.#db
+      .selectFrom('deployments')
+      .selectAll()
+      .where('state', '=', 'live')
+      .where('finished_at', 'is', null)
+    return query.execute()
+  }
+
+  async live(): Promise<DeploymentRow[]> {
+    return this.#db.selectFrom('deployments').selectAll().where('state', '=', 'live').execute()
+  }
+
+  /** The oldest queued one of a project that has nothing under way. */
+  async nextQueued(projectId: number): Promise<DeploymentRow | null> {
+    const query = this.#db
+      .selectFrom('deployments')
+      .selectAll()
+      .where('project_id', '=', projectId)
+      .where('state', 'in', pendingStates)
+      .orderBy(sql`state = 'queued'`)
+      .orderBy('id')
+    const row = await query.executeTakeFirst()
+    return row?.state === 'queued' ? row : null
+  }
+
+  /**
+   * A worker takes a deployment on: a push for building, anything else for releasing. null when it is not its turn:
+   * it is not queued any more, or another one of the project is older or under way.
+   */
+  async claim(id: number, to: 'building' | 'releasing', owner: string): Promise<DeploymentRow | null> {
+    const row = await this.get(id)
+    const next = await this.nextQueued(row.project_id)
+    if (next?.id !== id) return null
+    try {
+      return await this.#move(this.#db, id, 'queued', to, {
+        lease_owner: owner,
+        started_at: row.started_at ?? Date.now(),
+        attempts: row.attempts + 1,
+      })
+    } catch (error) {
+      if (isUniqueViolation(error)) return null
+      throw error
+    }
+  }
+
+  /** A worker takes over a built deployment for releasing. */
+  async claimBuilt(id: number, owner: string): Promise<DeploymentRow | null> {
+    const row = await this.#db
+      .updateTable('deployments')
+      .set({ lease_owner: owner, attempts: sql`attempts + 1` })
+      .where('id', '=', id)
+      .where('state', '=', 'releasing')
+      .where('lease_owner', 'is', null)
+      .returningAll()
+      .executeTakeFirst()
+    return row ?? null
+  }
+
+  /** building → releasing, with the release that `makeRelease` inserts in the same transaction. */
+  async built(
+    id: number,
+    owner: string,
+    changes: Changes,
+    makeRelease: (tx: Transaction<Schema>) => Promise<number>,
+  ): Promise<DeploymentRow | null> {
+    return this.#db.transaction().execute(async (tx) => {
+      const moved = await this.#move(
+        tx,
+        id,
+        'building',
+        'releasing',
+        { ...changes, built_at: Date.now() },
+        owner,
+      )
+      if (!moved) return null
+      return this.#set(tx, id, { release_id: await makeRelease(tx), lease_owner: null })
+    })
+  }
+
+  async update(id: number, owner: string, changes: Changes): Promise<void> {
+    await this.#db
+      .updateTable('deployments')
+      .set(changes)
+      .where('id', '=', id)
+      .where('lease_owner', '=', owner)
+      .execute()
+  }
+
+  /**
+   * The one instant at which a new version becomes the truth: deployment live, its predecessor retired, the
+   * project's slot turned to the other server. The ingress follows. null: canceled or taken away before.
+   */
+  async goLive(
+    id: number,
+    owner: string,
+    container: { id: string; address: string },
+  ): Promise<DeploymentRow | null> {
+    return this.#db.transaction().execute(async (tx) => {
+      const row = await tx.selectFrom('deployments').selectAll().where('id', '=', id).executeTakeFirst()
+      if (row?.state !== 'releasing' || row.lease_owner !== owner || row.cancel_requested) return null
+      const before = await tx
+        .updateTable('deployments')
+        .set({ state: 'retired' })
+        .where('project_id', '=', row.project_id)
+        .where('state', '=', 'live')
+        .returning('release_id')
+        .executeTakeFirst()
+      const from = before?.release_id
+        ? await tx
+            .selectFrom('releases')
+            .select('number')
+            .where('id', '=', before.release_id)
+            .executeTakeFirst()
+        : undefined
+      const live = await this.#move(tx, id, 'releasing', 'live', {
+        live_at: Date.now(),
+        container_id: container.id,
+        container_address: container.address,
+        swap_from: from?.number ?? null,
+      })
+      await tx
+        .updateTable('projects')
+        .set({ live_deployment_id: id, slot_server: sql`iif(slot_server = 'a', 'b', 'a')` })
+        .where('id', '=', row.project_id)
+        .execute()
+      return live
+    })
+  }
+
+  async recordSwap(id: number, swap: SwapRecord): Promise<void> {
+    await this.#set(this.#db, id, {
+      swap_from: swap.from,
+      swap_drain_ms: swap.drainMs,
+      swap_requests: swap.requests,
+      swap_failed: swap.failed,
+      swap_cut: swap.cut,
+    })
+  }
+
+  /** Nothing is left to do for a live deployment. */
+  async settled(id: number): Promise<void> {
+    await this.#set(this.#db, id, { finished_at: Date.now(), lease_owner: null })
+  }
+
+  async moveContainer(id: number, container: { id: string; address: string }): Promise<void> {
+    await this.#set(this.#db, id, { container_id: container.id, container_address: container.address })
+  }
+
+  /** Ends a deployment that `owner` holds (null: that nobody holds). null when it has ended already. */
+  async end(
+    id: number,
+    to: 'failed' | 'canceled',
+    owner: string | null,
+    reason: { code: string; message: string },
+  ): Promise<DeploymentRow | null> {
+    const { state } = await this.get(id)
+    if (!canMove(state, to)) return null
+    const changes = {
+      reason_code: reason.code,
+      reason: reason.message,
+      finished_at: Date.now(),
+      lease_owner: null,
+    }
+    return this.#move(this.#db, id, state, to, changes, owner)
+  }
+
+  /** Asks whoever has it to stop. False when it is not under way any more. */
+  async requestCancel(id: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('deployments')
+      .set({ cancel_requested: 1 })
+      .where('id', '=', id)
+      .where('state', 'in', pendingStates)
+      .executeTakeFirst()
+    return numUpdatedRows > 0n
+  }
+
+  /** What a dead worker left: its builds are queued again, its releases wait for a worker. Returns all of them. */
+  async releaseLeases(owner: string): Promise<DeploymentRow[]> {
+    return this.#db
+      .updateTable('deployments')
+      .set({ state: sql`iif(state = 'building', 'queued', state)`, lease_owner: null })
+      .where('lease_owner', 'is not', null)
+      .where('lease_owner', '!=', owner)
+      .where('state', 'in', activeStates)
+      .returningAll()
+      .execute()
+  }
+
+  async #move(
+    db: Database | Transaction<Schema>,
+    id: number,
+    from: DeploymentState,
+    to: DeploymentState,
+    changes: Changes,
+    owner: string | null = null,
+  ): Promise<DeploymentRow | null> {
+    if (!canMove(from, to)) throw new Error(`A deployment can't go from ${from} to ${to}`)
+    const row = await db
+      .updateTable('deployments')
+      .set({ ...changes, state: to })
+      .where('id', '=', id)
+      .where('state', '=', from)
+      .where((where) => (owner === null ? where.val(true) : where('lease_owner', '=', owner)))
+      .returningAll()
+      .executeTakeFirst()
+    return row ?? null
+  }
+
+  async #set(db: Database | Transaction<Schema>, id: number, changes: Changes): Promise<DeploymentRow> {
+    return db
+      .updateTable('deployments')
+      .set(changes)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  }
+}

@@ -1,0 +1,122 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Applied in order, once each; never edited after they have been released. */
+const migrations = [
+  `
+  CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    admin INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE tokens (
+    id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    hash TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('api', 'session')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER
+  ) STRICT;
+  CREATE TABLE projects (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    owner_id INTEGER NOT NULL REFERENCES users(id),
+    deploy_branch TEXT,
+    slot INTEGER NOT NULL UNIQUE,
+    subnet TEXT NOT NULL UNIQUE,
+    live_deployment_id INTEGER REFERENCES deployments(id),
+    slot_server TEXT NOT NULL DEFAULT 'b' CHECK (slot_server IN ('a', 'b')),
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE releases (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    deployment_id INTEGER NOT NULL REFERENCES deployments(id),
+    image_id TEXT NOT NULL,
+    image_ref TEXT NOT NULL,
+    image_bytes INTEGER NOT NULL,
+    port INTEGER NOT NULL,
+    port_source TEXT NOT NULL,
+    has_healthcheck INTEGER NOT NULL DEFAULT 0,
+    env BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (project_id, number)
+  ) STRICT;
+  CREATE TABLE deployments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('push', 'rollback', 'config')),
+    state TEXT NOT NULL CHECK (state IN
+      ('queued', 'building', 'releasing', 'live', 'retired', 'failed', 'canceled', 'superseded')),
+    branch TEXT,
+    commit_oid TEXT,
+    subject TEXT,
+    author TEXT,
+    user_id INTEGER NOT NULL REFERENCES users(id),
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    built_at INTEGER,
+    live_at INTEGER,
+    finished_at INTEGER,
+    reason_code TEXT,
+    reason TEXT,
+    superseded_by INTEGER,
+    retry_of INTEGER,
+    cancel_requested INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    lease_owner TEXT,
+    release_id INTEGER REFERENCES releases(id),
+    container_id TEXT,
+    container_address TEXT,
+    build_ms INTEGER,
+    steps INTEGER,
+    cached_steps INTEGER,
+    swap_from INTEGER,
+    swap_drain_ms INTEGER,
+    swap_requests INTEGER,
+    swap_failed INTEGER,
+    swap_cut INTEGER,
+    UNIQUE (project_id, number)
+  ) STRICT;
+  CREATE UNIQUE INDEX one_active_deployment ON deployments (project_id) WHERE state IN ('building', 'releasing');
+  CREATE UNIQUE INDEX one_live_deployment ON deployments (project_id) WHERE state = 'live';
+  CREATE INDEX pending_deployments ON deployments (state) WHERE state IN ('queued', 'building', 'releasing', 'live');
+  CREATE TABLE env_vars (
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value BLOB NOT NULL,
+    secret INTEGER NOT NULL DEFAULT 0,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (project_id, key)
+  ) STRICT;
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    user_id INTEGER,
+    action TEXT NOT NULL,
+    project TEXT,
+    details TEXT
+  ) STRICT;
+  `,
+]
+
+/** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */
+export function migrate(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
+    if (row.user_version > migrations.length) {
+      throw new Error(
+        `The database is of a newer Doprax (schema ${row.user_version}, this one knows ${migrations.length}): start the newer Doprax, or restore a backup.`,
+      )
+    }
+    for (const sql of migrations.slice(row.user_version)) database.exec(sql)
+    database.exec(`PRAGMA user_version = ${migrations.length}`)
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}

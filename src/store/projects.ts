@@ -1,0 +1,126 @@
+import { ConflictError, NotFoundError } from '../errors.ts'
+import { type Database, isUniqueViolation } from './database.ts'
+import type { ProjectRow } from './schema.ts'
+
+/** A project as the ingress needs it: what is live, and where. */
+export interface LiveProject {
+  name: string
+  slot: number
+  slotServer: 'a' | 'b'
+  subnet: string
+  /** null: nothing is live. */
+  upstream: { address: string; port: number } | null
+}
+
+export class ProjectStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /**
+   * `pickSubnet` gets the subnets in use and gives a free one. Throws ConflictError `name_taken`.
+   * Slot and subnet are unique in the database, so two first pushes at once can't get the same.
+   */
+  async create(name: string, ownerId: number, pickSubnet: (used: string[]) => string): Promise<ProjectRow> {
+    try {
+      return await this.#db.transaction().execute(async (tx) => {
+        const rows = await tx.selectFrom('projects').select(['slot', 'subnet']).execute()
+        const used = new Set(rows.map((row) => row.slot))
+        let slot = 0
+        while (used.has(slot)) slot++
+        return tx
+          .insertInto('projects')
+          .values({
+            name,
+            owner_id: ownerId,
+            slot,
+            subnet: pickSubnet(rows.map((row) => row.subnet)),
+            slot_server: 'b',
+            created_at: Date.now(),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+      })
+    } catch (error) {
+      if (isUniqueViolation(error))
+        throw new ConflictError('name_taken', `The name ${name} is taken: choose another one.`)
+      throw error
+    }
+  }
+
+  async find(name: string): Promise<ProjectRow | null> {
+    return (
+      (await this.#db.selectFrom('projects').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
+    )
+  }
+
+  async get(id: number): Promise<ProjectRow> {
+    const row = await this.#db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) throw new NotFoundError('The project has been deleted.')
+    return row
+  }
+
+  /** All projects, or those of one owner, by name. */
+  async list(ownerId: number | null): Promise<ProjectRow[]> {
+    let query = this.#db.selectFrom('projects').selectAll().orderBy('name')
+    if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
+    return query.execute()
+  }
+
+  async ownerName(project: ProjectRow): Promise<string> {
+    const row = await this.#db
+      .selectFrom('users')
+      .select('name')
+      .where('id', '=', project.owner_id)
+      .executeTakeFirstOrThrow()
+    return row.name
+  }
+
+  async setDeployBranch(id: number, branch: string): Promise<void> {
+    await this.#db.updateTable('projects').set({ deploy_branch: branch }).where('id', '=', id).execute()
+  }
+
+  /** Another subnet, when the engine turned out to have the first one in use. */
+  async moveSubnet(id: number, pickSubnet: (used: string[]) => string): Promise<ProjectRow> {
+    return this.#db.transaction().execute(async (tx) => {
+      const rows = await tx.selectFrom('projects').select('subnet').execute()
+      return tx
+        .updateTable('projects')
+        .set({ subnet: pickSubnet(rows.map((row) => row.subnet)) })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    })
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.#db.deleteFrom('projects').where('id', '=', id).execute()
+  }
+
+  /** The whole truth about traffic, for the ingress. */
+  async routes(): Promise<LiveProject[]> {
+    const rows = await this.#db
+      .selectFrom('projects')
+      .leftJoin('deployments', 'deployments.id', 'projects.live_deployment_id')
+      .leftJoin('releases', 'releases.id', 'deployments.release_id')
+      .select([
+        'projects.name',
+        'projects.slot',
+        'projects.slot_server',
+        'projects.subnet',
+        'deployments.container_address',
+        'releases.port',
+      ])
+      .orderBy('projects.slot')
+      .execute()
+    return rows.map((row) => ({
+      name: row.name,
+      slot: row.slot,
+      slotServer: row.slot_server,
+      subnet: row.subnet,
+      upstream: row.container_address && row.port ? { address: row.container_address, port: row.port } : null,
+    }))
+  }
+}

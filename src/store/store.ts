@@ -1,0 +1,46 @@
+import { type Database, openDatabase } from './database.ts'
+import { DeploymentStore } from './deployments.ts'
+import { EnvStore } from './env.ts'
+import { ProjectStore } from './projects.ts'
+import { ReleaseStore } from './releases.ts'
+import { openSealing } from './sealing.ts'
+import { UserStore } from './users.ts'
+
+/** All SQL of Doprax, one part a table. */
+export interface Store {
+  users: UserStore
+  projects: ProjectStore
+  deployments: DeploymentStore
+  releases: ReleaseStore
+  env: EnvStore
+  /** Who changed what; never changed afterwards. */
+  audit(entry: { userId: number | null; action: string; project?: string; details?: unknown }): Promise<void>
+  close(): Promise<void>
+}
+
+export function openStore(files: { databaseFile: string; keyFile: string }): Store {
+  const db = openDatabase(files.databaseFile)
+  const sealing = openSealing(files.keyFile)
+  return {
+    users: new UserStore(db),
+    projects: new ProjectStore(db),
+    deployments: new DeploymentStore(db),
+    releases: new ReleaseStore(db, sealing),
+    env: new EnvStore(db, sealing),
+    audit: (entry) => writeAudit(db, entry),
+    close: () => db.destroy(),
+  }
+}
+
+async function writeAudit(db: Database, entry: Parameters<Store['audit']>[0]): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values({
+      at: Date.now(),
+      user_id: entry.userId,
+      action: entry.action,
+      project: entry.project ?? null,
+      details: entry.details === undefined ? null : JSON.stringify(entry.details),
+    })
+    .execute()
+}
