@@ -53,3 +53,8 @@ export function decideRef(update: PushedRef, deployBranch: string | null): RefDe
   if (ref.startsWith('refs/notes/')) return { ref, decision: 'store', text: `Notes ${ref.slice(11)} stored.` }
   return { ref, decision: 'refuse', text: 'only branches, tags and notes can be pushed' }
 }
+
+/** A commit's name as people read it. */
+export function shortOid(oid: string): string {
+  return oid.slice(0, 7)
+}

@@ -26,6 +26,7 @@ const migrations = [
     subnet TEXT NOT NULL UNIQUE,
     live_deployment_id INTEGER REFERENCES deployments(id),
     slot_server TEXT NOT NULL DEFAULT 'b' CHECK (slot_server IN ('a', 'b')),
+    deleting INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE releases (
@@ -40,6 +41,7 @@ const migrations = [
     port_source TEXT NOT NULL,
     has_healthcheck INTEGER NOT NULL DEFAULT 0,
     env BLOB NOT NULL,
+    image_gone INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     UNIQUE (project_id, number)
   ) STRICT;

@@ -95,6 +95,10 @@ export class ProjectStore {
     })
   }
 
+  async markDeleting(id: number): Promise<void> {
+    await this.#db.updateTable('projects').set({ deleting: 1 }).where('id', '=', id).execute()
+  }
+
   async remove(id: number): Promise<void> {
     await this.#db.deleteFrom('projects').where('id', '=', id).execute()
   }

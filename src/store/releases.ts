@@ -75,6 +75,14 @@ export class ReleaseStore {
     return this.#db.selectFrom('releases').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   }
 
+  async markGone(id: number, gone: boolean): Promise<void> {
+    await this.#db
+      .updateTable('releases')
+      .set({ image_gone: gone ? 1 : 0 })
+      .where('id', '=', id)
+      .execute()
+  }
+
   env(release: ReleaseRow): Record<string, string> {
     return JSON.parse(this.#sealing.open(release.env))
   }

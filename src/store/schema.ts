@@ -37,6 +37,8 @@ export interface Projects {
   live_deployment_id: number | null
   /** Which server of the slot the live container is. */
   slot_server: 'a' | 'b'
+  /** Asked for by its owner; the reconciler removes all of it, and the row last. */
+  deleting: Flag
   created_at: Time
 }
 
@@ -92,6 +94,8 @@ export interface Releases {
   has_healthcheck: Flag
   /** JSON object of all environment variables. */
   env: Sealed
+  /** The engine has the image no more, so there is no way back to this release. */
+  image_gone: Flag
   created_at: Time
 }
 

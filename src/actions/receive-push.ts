@@ -1,0 +1,190 @@
+import { isSuccess } from '../domain/deployment.ts'
+import { renderLogEvent } from '../domain/log-event.ts'
+import { checkProjectName } from '../domain/names.ts'
+import { decideRef, deployBranchOf, type RefDecision, shortOid } from '../domain/push-rules.ts'
+import { ForbiddenError, messageOf, NotFoundError, UnauthorizedError } from '../errors.ts'
+import type { PushHandler, ReceivedPush, RefUpdate, RefVerdict } from '../git/push.ts'
+import { followLog } from '../logs/follow.ts'
+import type { DeploymentRow } from '../store/schema.ts'
+import { checkNotDeleting, mayUse } from './access.ts'
+import { createProject } from './create-project.ts'
+import type { Services } from './services.ts'
+import { startDeployment } from './start-deployment.ts'
+
+type Say = (line: string) => void
+const knownOptions = ['dry-run', 'detach']
+
+/** Decides what becomes of a `git push`, and tells the one who pushes. */
+export function createPushHandler(services: Services): PushHandler {
+  return {
+    authorize: (request) => authorize(services, request),
+    receive: (push, say, clientGone) => receive(services, push, say, clientGone),
+  }
+}
+
+async function authorize(
+  { store }: Services,
+  { project: name, token, service }: Parameters<PushHandler['authorize']>[0],
+): ReturnType<PushHandler['authorize']> {
+  const user = token === null ? null : await store.users.byToken(token)
+  if (!user) throw new UnauthorizedError()
+  checkProjectName(name)
+  const project = await store.projects.find(name)
+  if (project) {
+    if (!mayUse(user, project))
+      throw new ForbiddenError(`The project ${name} is not yours: choose another name, or ask its owner.`)
+    checkNotDeleting(project)
+    return { user, exists: true }
+  }
+  if (service === 'upload-pack')
+    throw new NotFoundError(`There is no project ${name}. A git push to this address creates it.`)
+  return { user, exists: false }
+}
+
+async function receive(
+  services: Services,
+  push: ReceivedPush,
+  say: Say,
+  clientGone: AbortSignal,
+): Promise<RefVerdict[]> {
+  for (const option of push.options.filter((option) => !knownOptions.includes(option))) {
+    say(`The option '${option}' is not known and has no effect; known are ${knownOptions.join(', ')}.`)
+  }
+  const existing = await services.store.projects.find(push.project)
+  const deployBranch = deployBranchOf(existing?.deploy_branch ?? null, push.updates)
+  const decisions = push.updates.map((update) => ({ update, decision: decideRef(update, deployBranch) }))
+  const refused = decisions.some(({ decision }) => decision.decision === 'refuse')
+  const verdicts: RefVerdict[] = []
+  for (const { update, decision } of decisions) {
+    if (push.atomic && refused && decision.decision !== 'refuse') {
+      verdicts.push({
+        ref: update.ref,
+        verdict: 'reject',
+        reason: 'another ref of this atomic push was refused',
+      })
+    } else {
+      verdicts.push(await carryOut(services, push, update, decision, say, clientGone))
+    }
+  }
+  return verdicts
+}
+
+async function carryOut(
+  services: Services,
+  push: ReceivedPush,
+  update: RefUpdate,
+  decision: RefDecision,
+  say: Say,
+  clientGone: AbortSignal,
+): Promise<RefVerdict> {
+  const { ref } = update
+  const dryRun = push.options.includes('dry-run')
+  if (decision.decision === 'refuse') return { ref, verdict: 'reject', reason: decision.text }
+  if (decision.decision === 'store') {
+    say(dryRun ? `Dry run, nothing is changed. ${decision.text}` : decision.text)
+    if (dryRun) return unmoved(update)
+    await ensureProject(services, push)
+    return { ref, verdict: 'move' }
+  }
+  try {
+    return dryRun
+      ? await foretell(services, push, update, decision.branch, say)
+      : await deploy(services, push, update, decision.branch, say, clientGone)
+  } catch (error) {
+    say(` !     ${messageOf(error)}`)
+    return { ref, verdict: 'reject', reason: messageOf(error).split('\n')[0]! }
+  }
+}
+
+/** The ref stays where it is, and git push still succeeds. */
+function unmoved({ ref, oldOid }: RefUpdate): RefVerdict {
+  return { ref, verdict: 'taken', oldOid, newOid: oldOid }
+}
+
+async function foretell(
+  services: Services,
+  push: ReceivedPush,
+  update: RefUpdate,
+  branch: string,
+  say: Say,
+): Promise<RefVerdict> {
+  const names = await services.repositories.rootNames(push.project, update.newOid)
+  say(`Dry run: ${shortOid(update.newOid)} on ${branch} would be built and deployed; nothing is changed.`)
+  if (!names.includes('Dockerfile')) say('It would fail: there is no Dockerfile in the root of this commit.')
+  return unmoved(update)
+}
+
+async function deploy(
+  services: Services,
+  push: ReceivedPush,
+  update: RefUpdate,
+  branch: string,
+  say: Say,
+  clientGone: AbortSignal,
+): Promise<RefVerdict> {
+  const { ref, newOid, oldOid } = update
+  const { store, repositories } = services
+  await repositories.recordShallow(push.project, push.shallow)
+  const commit = await repositories.commit(push.project, newOid)
+  if (!commit) return { ref, verdict: 'reject', reason: 'only a commit can be deployed' }
+  const project = await ensureProject(services, push)
+  if (!project.deploy_branch) {
+    await store.projects.setDeployBranch(project.id, branch)
+    await repositories.setHead(project.name, branch)
+  }
+  const deployment = await startDeployment(services, project, {
+    kind: 'push',
+    userId: push.user.id,
+    branch,
+    commit: commit.oid,
+    subject: commit.subject,
+    author: commit.author,
+  })
+  await store.audit({
+    userId: push.user.id,
+    action: 'push',
+    project: project.name,
+    details: { branch, commit: commit.oid },
+  })
+  const page = statusPage(services, project.name, deployment.number)
+  if (push.options.includes('detach')) {
+    say(`-----> Detached. Follow it at ${page}`)
+    return unmoved(update)
+  }
+  const ended = await tell(services, deployment, say, clientGone)
+  if (isSuccess(ended.state)) return { ref, verdict: 'taken', oldOid, newOid: commit.oid }
+  say(`       The log: ${page}`)
+  return { ref, verdict: 'reject', reason: rejection(ended) }
+}
+
+async function ensureProject(services: Services, push: ReceivedPush) {
+  return (
+    (await services.store.projects.find(push.project)) ?? createProject(services, push.user, push.project)
+  )
+}
+
+/** Says each line of the log until the deployment is over or nobody hears it any more. */
+async function tell(
+  services: Services,
+  deployment: DeploymentRow,
+  say: Say,
+  clientGone: AbortSignal,
+): Promise<DeploymentRow> {
+  const { store, logs } = services
+  const path = logs.path(deployment.project_id, deployment.number)
+  const isOver = async () => (await store.deployments.get(deployment.id)).finished_at !== null
+  for await (const batch of followLog(path, 0, isOver, clientGone)) {
+    for (const { event } of batch) renderLogEvent(event).forEach(say)
+  }
+  return store.deployments.get(deployment.id)
+}
+
+function rejection(deployment: DeploymentRow): string {
+  if (deployment.state === 'superseded') return `superseded by deployment ${deployment.superseded_by}`
+  if (deployment.state === 'canceled') return `deployment ${deployment.number} was canceled`
+  return deployment.reason?.split('\n')[0] ?? `deployment ${deployment.number} goes on without you`
+}
+
+export function statusPage({ config }: Pick<Services, 'config'>, project: string, number: number): string {
+  return `http://${config.domain}:${config.port}/projects/${project}/deployments/${number}`
+}

@@ -1,0 +1,80 @@
+import { shortOid } from '../domain/push-rules.ts'
+import type { NewDeployment } from '../store/deployments.ts'
+import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
+import { openLog } from './deployment-log.ts'
+import type { Services } from './services.ts'
+
+type Needs = Pick<Services, 'config' | 'store' | 'repositories' | 'logs' | 'jobs' | 'events'>
+
+/** Puts a deployment into the queue: once this has returned, it ends live, or with a reason, whatever crashes. */
+export async function startDeployment(
+  needs: Needs,
+  project: ProjectRow,
+  input: Omit<NewDeployment, 'projectId'>,
+): Promise<DeploymentRow> {
+  const { store, repositories, events, jobs } = needs
+  const { deployment, superseded } = await store.deployments.add({ ...input, projectId: project.id })
+  if (deployment.commit_oid) {
+    // Keeps the commit reachable, whatever becomes of its branch.
+    await repositories.setRef(project.name, deploymentRef(deployment.number), deployment.commit_oid)
+  }
+  const log = await openLog(needs, deployment)
+  log.write({
+    type: 'phase',
+    text: `${project.name}: ${await title(needs, deployment)} accepted as deployment ${deployment.number}`,
+  })
+  const waitsFor = await waitReason(needs, deployment)
+  if (waitsFor) log.write({ type: 'note', text: `Waiting: ${waitsFor}` })
+  await log.flush()
+
+  for (const old of superseded) {
+    const oldLog = await openLog(needs, old)
+    oldLog.write({
+      type: 'error',
+      code: 'superseded',
+      text: `Superseded by deployment ${deployment.number}, which is newer.`,
+    })
+    oldLog.write({ type: 'end', state: 'superseded' })
+    await oldLog.flush()
+    events.publish({ project: project.name, deployment: old.number, kind: 'deployment' })
+  }
+  events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
+  dispatch(jobs, deployment)
+  return deployment
+}
+
+/** Under this ref a deployment's commit stays in the repository. Hidden from clients. */
+export function deploymentRef(number: number): string {
+  return `refs/doprax/deployments/${number}`
+}
+
+/** Not awaited: while Redis is down the reconciler finds the row. */
+export function dispatch(
+  jobs: Services['jobs'],
+  deployment: Pick<DeploymentRow, 'id' | 'kind' | 'state'>,
+): void {
+  const queue = deployment.kind === 'push' && deployment.state === 'queued' ? 'build' : 'deploy'
+  jobs.add(queue, deployment.id).catch(() => {})
+}
+
+/** What a queued deployment waits for, as a sentence; null when nothing holds it up. */
+export async function waitReason(
+  { config, store }: Pick<Services, 'config' | 'store'>,
+  deployment: DeploymentRow,
+): Promise<string | null> {
+  const before = (await store.deployments.pending()).filter((other) => other.id < deployment.id)
+  const own = before.find((other) => other.project_id === deployment.project_id)
+  if (own) return `deployment ${own.number} of this project is ${own.state}.`
+  const building = before.filter(
+    (other) => other.state === 'building' || (other.state === 'queued' && other.kind === 'push'),
+  )
+  if (deployment.kind !== 'push' || building.length < config.builds) return null
+  return `all ${config.builds} build places are taken, ${building.length} builds are before this one.`
+}
+
+async function title({ store }: Pick<Services, 'store'>, deployment: DeploymentRow): Promise<string> {
+  if (deployment.kind === 'config') return 'new environment'
+  if (deployment.kind === 'rollback')
+    return `rollback to v${(await store.releases.get(deployment.release_id!)).number}`
+  return `${shortOid(deployment.commit_oid!)} on ${deployment.branch}`
+}
