@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ProcessSpec } from './supervised.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The server and the worker: they say {type: 'ready'} on the IPC channel, and end when it is disconnected. */
+export function nodeProcess(
+  name: string,
+  program: string,
+  runDir: string,
+  stopMs: number,
+  prepare?: ProcessSpec['prepare'],
+): ProcessSpec {
+  return {
+    name,
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', join(root, program)],
+    pidFile: join(runDir, `${name}.pid`),
+    prepare,
+    readyMs: 60_000,
+    stopSignal: 'SIGTERM',
+    stopMs,
+  }
+}
