@@ -52,7 +52,11 @@ async function receive(
   }
   const existing = await services.store.projects.find(push.project)
   const deployBranch = deployBranchOf(existing?.deploy_branch ?? null, push.updates)
-  const decisions = push.updates.map((update) => ({ update, decision: decideRef(update, deployBranch) }))
+  const decided = push.updates.map((update) => ({ update, decision: decideRef(update, deployBranch) }))
+  // The deployment last: what is done at once is said at once.
+  const decisions = decided.sort(
+    (a, b) => Number(a.decision.decision === 'deploy') - Number(b.decision.decision === 'deploy'),
+  )
   const refused = decisions.some(({ decision }) => decision.decision === 'refuse')
   const verdicts: RefVerdict[] = []
   for (const { update, decision } of decisions) {

@@ -1,0 +1,55 @@
+import { DeploymentFailedError } from '../errors.ts'
+
+const loopback = /^(127\.|::1$|::ffff:127\.)/
+
+export interface Listening {
+  address: string
+  port: number
+}
+
+/** Why nothing answers on `port`, from what does listen inside the container; null when that explains nothing. */
+export function explainSilence(port: number, listeners: Listening[]): { code: string; text: string } | null {
+  const onPort = listeners.filter((listener) => listener.port === port)
+  if (onPort.length && onPort.every((listener) => loopback.test(listener.address))) {
+    return {
+      code: 'loopback_only',
+      text: `It listens on ${onPort[0]!.address}:${port} alone, which nobody outside the container can reach.\nMake the program listen on 0.0.0.0.`,
+    }
+  }
+  if (onPort.length || !listeners.length) return null
+  const others = [...new Set(listeners.map((listener) => listener.port))].sort((a, b) => a - b)
+  return {
+    code: 'wrong_port',
+    text: `It listens on port ${others.join(', ')}, but requests would go to port ${port}.\nListen on the port in the variable PORT, or change EXPOSE in the Dockerfile to ${others[0]}.`,
+  }
+}
+
+export function exitedError(
+  exitCode: number,
+  outOfMemory: boolean,
+  memoryBytes: number,
+  lines: string[],
+): DeploymentFailedError {
+  const output = lines.length
+    ? `\nIts last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`
+    : '\nIt wrote nothing.'
+  if (outOfMemory) {
+    const limit = Math.round(memoryBytes / 1024 / 1024)
+    const text = `The container ran out of memory (limit ${limit} MB; exit code ${exitCode}).\nMake the program use less, or raise DOPRAX_MEMORY.`
+    return new DeploymentFailedError('out_of_memory', text + output)
+  }
+  return new DeploymentFailedError(
+    'exited',
+    `The container ended with exit code ${exitCode}: ${meaning(exitCode)}${output}`,
+  )
+}
+
+/** Exit codes of shells and Docker (POSIX sh 2.8.2; `docker run`, "Exit status"). */
+function meaning(exitCode: number): string {
+  if (exitCode === 0) return 'its command finished. It must keep running, in the foreground.'
+  if (exitCode === 126) return 'its command could not be executed (is it marked executable?).'
+  if (exitCode === 127) return 'its command was not found in the image.'
+  if (exitCode === 137) return 'it was killed (SIGKILL), perhaps because the machine was out of memory.'
+  if (exitCode > 128) return `it was ended by signal ${exitCode - 128}.`
+  return 'the program failed.'
+}

@@ -1,0 +1,123 @@
+import { imageRef } from '../../src/domain/engine-names.ts'
+import { type LogEvent, seconds } from '../../src/domain/log-event.ts'
+import type { ImageFacts } from '../../src/engine/engine.ts'
+import { DeploymentFailedError } from '../../src/errors.ts'
+import type { Attempt } from '../attempt.ts'
+import { ensureProjectNetwork } from '../network.ts'
+import type { WorkerServices } from '../worker-services.ts'
+import { checkImage } from './check-image.ts'
+import { buildContext } from './context.ts'
+import { checkFreeDisk } from './free-disk.ts'
+
+export interface BuiltImage extends ImageFacts {
+  ref: string
+  buildMs: number
+  steps: number
+  cachedSteps: number
+}
+
+/** Commit → image: exactly the files of the commit, through BuildKit, within the time limit. */
+export async function build(
+  services: WorkerServices,
+  { project, deployment, log, signal }: Attempt,
+): Promise<BuiltImage> {
+  const { config, engine, repositories, instance } = services
+  const commit = deployment.commit_oid!
+  const started = performance.now()
+  log.write({
+    type: 'phase',
+    text:
+      deployment.attempts > 1
+        ? `Building from Dockerfile again (attempt ${deployment.attempts})`
+        : 'Building from Dockerfile',
+  })
+
+  const info = await engine.info()
+  await checkFreeDisk([config.dataDir, info.rootDir], config.minFreeDiskBytes)
+  checkDockerfile(await repositories.rootNames(project.name, commit))
+
+  const limit = AbortSignal.timeout(config.buildTimeoutMs)
+  const network = ensureProjectNetwork(services, project)
+  network.catch(() => {})
+  const steps = countSteps()
+  const ref = imageRef(instance, project.name, deployment.number)
+  const facts = await withTimeLimit(limit, config.buildTimeoutMs, async () => {
+    const aborted = AbortSignal.any([signal, limit])
+    const context = await buildContext({
+      repositories,
+      project: project.name,
+      commit,
+      dockerfile: 'Dockerfile',
+      signal: aborted,
+    })
+    const image = await engine.buildImage(
+      {
+        context: context.stream,
+        dockerfile: 'Dockerfile',
+        tag: ref,
+        labels: {},
+        onEvent: (event) => {
+          steps.see(event)
+          log.write(event)
+        },
+      },
+      aborted,
+    )
+    context.check()
+    return image
+  })
+  await network
+  checkImage(facts, info)
+
+  const buildMs = Math.round(performance.now() - started)
+  const cached = steps.cached ? `, ${steps.cached} of ${steps.total} steps cached` : ''
+  log.write({
+    type: 'phase',
+    text: `Built image in ${seconds(buildMs)} (${megabytes(facts.sizeBytes)}${cached})`,
+  })
+  return { ...facts, ref, buildMs, steps: steps.total, cachedSteps: steps.cached }
+}
+
+function checkDockerfile(names: string[]): void {
+  if (names.includes('Dockerfile')) return
+  const similar = names.find((name) => name.toLowerCase() === 'dockerfile')
+  throw new DeploymentFailedError(
+    'no_dockerfile',
+    similar
+      ? `The file is called '${similar}', but it must be 'Dockerfile': git mv ${similar} Dockerfile, commit, and push again.`
+      : `There is no Dockerfile in the root of this commit.\nAdd one that builds and starts your program, commit it, and push again.`,
+  )
+}
+
+async function withTimeLimit<T>(limit: AbortSignal, ms: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!limit.aborted) throw error
+    throw new DeploymentFailedError(
+      'build_timeout',
+      `The build took longer than ${seconds(ms)} and was stopped.\nMake it quicker, or raise DOPRAX_BUILD_TIMEOUT (in seconds).`,
+      { cause: error },
+    )
+  }
+}
+
+function countSteps() {
+  const ended = new Map<string, boolean>()
+  return {
+    see(event: Omit<LogEvent, 'at'> & { id?: string; state?: string }): void {
+      if (event.type === 'step' && event.id && event.state !== 'started')
+        ended.set(event.id, event.state === 'cached')
+    },
+    get total() {
+      return ended.size
+    },
+    get cached() {
+      return [...ended.values()].filter(Boolean).length
+    },
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1_000_000))} MB`
+}

@@ -1,0 +1,20 @@
+import { statfs } from 'node:fs/promises'
+import { DeploymentFailedError } from '../../src/errors.ts'
+
+/** Throws DeploymentFailedError `disk_full` when one of these folders has less space free than wanted. null: not on this machine. */
+export async function checkFreeDisk(folders: (string | null)[], minFreeBytes: number): Promise<void> {
+  for (const folder of folders) {
+    if (folder === null) continue
+    const { bavail, bsize } = await statfs(folder)
+    const free = bavail * bsize
+    if (free >= minFreeBytes) continue
+    throw new DeploymentFailedError(
+      'disk_full',
+      `The disk is nearly full: ${mb(free)} free at ${folder}, and a build needs ${mb(minFreeBytes)}.\nFree some space on the server (delete projects or files), or lower DOPRAX_MIN_FREE_DISK.`,
+    )
+  }
+}
+
+function mb(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB`
+}

@@ -1,0 +1,36 @@
+import { dispatch } from '../../src/actions/start-deployment.ts'
+import { choosePort } from '../../src/domain/ports.ts'
+import { attempt } from '../attempt.ts'
+import type { WorkerServices } from '../worker-services.ts'
+import { build } from './build.ts'
+
+/** The job of the queue `build`: a queued push becomes a release, for the queue `deploy`. */
+export async function runBuild(services: WorkerServices, id: number): Promise<void> {
+  const { store, owner, jobs } = services
+  const claimed = await store.deployments.claim(id, 'building', owner)
+  if (!claimed) return
+  await attempt(services, claimed, async (current) => {
+    const image = await build(services, current)
+    const env = await store.env.values(current.project.id)
+    const port = choosePort(image.ports, env.PORT)
+    const built = await store.deployments.built(
+      id,
+      owner,
+      { build_ms: image.buildMs, steps: image.steps, cached_steps: image.cachedSteps },
+      (tx) =>
+        store.releases.insert(tx, {
+          projectId: current.project.id,
+          deploymentId: id,
+          image: {
+            id: image.id,
+            ref: image.ref,
+            bytes: image.sizeBytes,
+            hasHealthcheck: image.hasHealthcheck,
+          },
+          port,
+          env,
+        }),
+    )
+    if (built) dispatch(jobs, built)
+  })
+}

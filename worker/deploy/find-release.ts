@@ -1,0 +1,45 @@
+import { choosePort } from '../../src/domain/ports.ts'
+import { DeploymentFailedError } from '../../src/errors.ts'
+import type { ReleaseRow } from '../../src/store/schema.ts'
+import type { Attempt } from '../attempt.ts'
+import type { WorkerServices } from '../worker-services.ts'
+
+/** The release to bring up: the one built or chosen, or for a new environment the live image with it. */
+export async function findRelease(
+  services: WorkerServices,
+  { project, deployment }: Attempt,
+): Promise<ReleaseRow> {
+  const { store, engine } = services
+  if (deployment.release_id !== null) {
+    const release = await store.releases.get(deployment.release_id)
+    if (await engine.inspectImage(release.image_id)) return release
+    await store.releases.markGone(release.id, true)
+    throw new DeploymentFailedError(
+      'image_gone',
+      `The image of v${release.number} is not on this server any more, so it can't be deployed again.\nPush its commit once more to build it anew.`,
+    )
+  }
+  const live =
+    project.live_deployment_id === null ? null : await store.deployments.get(project.live_deployment_id)
+  const before = live?.release_id ? await store.releases.get(live.release_id) : null
+  const image = before && (await engine.inspectImage(before.image_id))
+  if (!before || !image) {
+    throw new DeploymentFailedError(
+      'nothing_live',
+      'Nothing is live that could get the new environment: push a commit first.',
+    )
+  }
+  const env = await store.env.values(project.id)
+  return store.releases.make({
+    projectId: project.id,
+    deploymentId: deployment.id,
+    image: {
+      id: before.image_id,
+      ref: before.image_ref,
+      bytes: before.image_bytes,
+      hasHealthcheck: image.hasHealthcheck,
+    },
+    port: choosePort(image.ports, env.PORT),
+    env,
+  })
+}

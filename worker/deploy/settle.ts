@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openLog } from '../../src/actions/deployment-log.ts'
+import { seconds } from '../../src/domain/log-event.ts'
+import type { Swap, SwapFigures } from '../../src/ingress/ingress.ts'
+import type { LogWriter } from '../../src/logs/deployment-logs.ts'
+import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
+import { routesOf } from '../routes.ts'
+import type { WorkerServices } from '../worker-services.ts'
+import { removeOldImages } from './remove-old-images.ts'
+
+/** `git push` waits this long for the old version's last requests; the rest happens without it. */
+const shownDrainMs = 3000
+const switchRetryMs = 500
+const switchAttempts = 60
+
+/**
+ * All that follows from a deployment being live: traffic, branch, restart policy, then drain and end of what was
+ * live before. Every step may be repeated, so a crash anywhere is made good by calling it again.
+ */
+export async function settle(services: WorkerServices, id: number): Promise<void> {
+  const deployment = await services.store.deployments.get(id)
+  const project = await services.store.projects.get(deployment.project_id)
+  await services.settling.run(project.id, async () => {
+    const log = await openLog(services, deployment)
+    const [swap] = await Promise.all([
+      switchTraffic(services, project, log),
+      moveBranch(services, project, deployment),
+      services.engine.restartAlways(deployment.container_id!),
+    ])
+    await report(services, project, deployment, log, swap)
+    await retireOthers(services, project, deployment)
+    await services.store.deployments.settled(deployment.id)
+    await removeOldImages(services, project)
+  })
+  services.events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
+}
+
+/** The ingress may be away for a moment: our supervisor brings it back, and the old version answers meanwhile. */
+async function switchTraffic(
+  { store, ingress, config }: WorkerServices,
+  project: ProjectRow,
+  log: LogWriter,
+): Promise<Swap> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ingress.switchOver(routesOf(await store.projects.routes(), config.domain), project.name)
+    } catch (error) {
+      if (attempt === 1)
+        log.write({ type: 'note', text: 'the ingress does not answer; the switch waits for it' })
+      if (attempt === switchAttempts) throw error
+      await sleep(switchRetryMs)
+    }
+  }
+}
+
+async function moveBranch(
+  { repositories }: WorkerServices,
+  project: ProjectRow,
+  deployment: DeploymentRow,
+): Promise<void> {
+  if (deployment.kind !== 'push') return
+  await repositories.setRef(project.name, `refs/heads/${deployment.branch}`, deployment.commit_oid!)
+}
+
+async function report(
+  { store, config, events }: WorkerServices,
+  project: ProjectRow,
+  deployment: DeploymentRow,
+  log: LogWriter,
+  swap: Swap,
+): Promise<void> {
+  const drained = swap.drained(config.drainTimeoutMs)
+  const figures = await Promise.race([drained, sleep(shownDrainMs, null)])
+  const old = deployment.swap_from === null ? null : `v${deployment.swap_from}`
+  if (!figures)
+    log.write({
+      type: 'phase',
+      text: `Switched; ${old ?? 'the old one'} finishes its last requests within ${seconds(config.drainTimeoutMs)}`,
+    })
+  else log.write({ type: 'phase', text: switchedText(old, figures) })
+  const url = `http://${project.name}.${config.domain}:${config.httpPort}`
+  const took = seconds(Date.now() - deployment.created_at)
+  log.write({ type: 'phase', text: `Live: ${url}  (deployment ${deployment.number}, ${took})` })
+  log.write({ type: 'end', state: 'live' })
+  await log.flush()
+  events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
+  await store.deployments.recordSwap(deployment.id, {
+    from: deployment.swap_from,
+    ...(figures ?? (await drained)),
+  })
+}
+
+function switchedText(old: string | null, { drainMs, requests, failed, cut }: SwapFigures): string {
+  if (old === null) return 'Switched'
+  const closed = cut ? `, ${cut} connections closed at the deadline` : ''
+  return `Switched; ${old} drained in ${seconds(drainMs)}${closed}; ${failed} of ${requests} requests failed`
+}
+
+/** Every other main container of the project, but not a candidate that is being checked. */
+async function retireOthers(
+  { engine, store, config }: WorkerServices,
+  project: ProjectRow,
+  live: DeploymentRow,
+): Promise<void> {
+  const active = await store.deployments.active(project.id)
+  const others = (await engine.listContainers()).filter(
+    (container) =>
+      container.project === project.name &&
+      container.role === 'main' &&
+      container.deployment !== live.number &&
+      container.deployment !== active?.number,
+  )
+  await Promise.all(others.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)))
+}

@@ -1,0 +1,132 @@
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { exitedError, explainSilence } from '../../src/domain/health-report.ts'
+import { seconds } from '../../src/domain/log-event.ts'
+import type { ContainerState, Engine, RunningContainer } from '../../src/engine/engine.ts'
+import { DeploymentFailedError } from '../../src/errors.ts'
+
+interface Limits {
+  timeoutMs: number
+  memoryBytes: number
+  signal: AbortSignal
+  note: (text: string) => void
+}
+
+const firstPauseMs = 10
+const longestPauseMs = 250
+/** The engine is asked less often than the port: an inspect costs it some milliseconds. */
+const inspectEveryMs = 250
+/** A program that listens elsewhere for this long will not come to its port any more. */
+const listensElsewhereMs = 15_000
+const hintAfterMs = 3000
+const shownLines = 20
+
+/**
+ * Waits until the candidate's own HEALTHCHECK says healthy, or where it has none, until its port takes a TCP
+ * connection. Returns how long that took, in ms. Throws a DeploymentFailedError that says why it never came.
+ */
+export async function waitHealthy(
+  engine: Engine,
+  container: RunningContainer,
+  release: { port: number; has_healthcheck: number },
+  { timeoutMs, memoryBytes, signal, note }: Limits,
+): Promise<number> {
+  const started = performance.now()
+  const elapsed = () => performance.now() - started
+  let hinted = false
+  let inspectedAt = 0
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.3, longestPauseMs)) {
+    signal.throwIfAborted()
+    if (!release.has_healthcheck && (await accepts(container.address, release.port))) return elapsed()
+    if (elapsed() - inspectedAt >= inspectEveryMs) {
+      inspectedAt = elapsed()
+      const state = await engine.inspectContainer(container.id)
+      await checkRunning(engine, container.id, state, memoryBytes)
+      if (release.has_healthcheck && state?.health === 'healthy') return elapsed()
+      if (state?.health === 'unhealthy') throw unhealthy(state)
+      if (elapsed() >= hintAfterMs && !hinted && !release.has_healthcheck) {
+        hinted = true
+        const why = explainSilence(release.port, (await engine.listeners(container.id)) ?? [])
+        note(`nothing answers on port ${release.port} yet${why ? `. ${why.text}` : ''}`)
+      }
+    }
+    if (elapsed() >= Math.min(timeoutMs, listensElsewhereMs)) {
+      const error = await silence(engine, container.id, release, elapsed(), timeoutMs)
+      if (error) throw error
+    }
+    await sleep(pause, undefined, { signal })
+  }
+}
+
+async function checkRunning(
+  engine: Engine,
+  id: string,
+  state: ContainerState | null,
+  memoryBytes: number,
+): Promise<void> {
+  if (state?.running) return
+  if (!state)
+    throw new DeploymentFailedError(
+      'exited',
+      'The candidate was removed by someone while it was being checked. Push again.',
+    )
+  throw exitedError(
+    state.exitCode ?? -1,
+    state.outOfMemory,
+    memoryBytes,
+    await engine.lastLines(id, shownLines),
+  )
+}
+
+function unhealthy(state: ContainerState): DeploymentFailedError {
+  const output = state.healthOutput?.trim()
+  return new DeploymentFailedError(
+    'unhealthy',
+    `The image's HEALTHCHECK failed.${output ? `\nIts last output:\n${indent(output.split('\n').slice(-shownLines))}` : ''}`,
+  )
+}
+
+/** null: there is time left, and nothing says that it would be in vain. */
+async function silence(
+  engine: Engine,
+  id: string,
+  release: { port: number; has_healthcheck: number },
+  elapsedMs: number,
+  timeoutMs: number,
+): Promise<DeploymentFailedError | null> {
+  const why = release.has_healthcheck
+    ? null
+    : explainSilence(release.port, (await engine.listeners(id)) ?? [])
+  if (!why && elapsedMs < timeoutMs) return null
+  const lines = await engine.lastLines(id, shownLines)
+  const output = lines.length ? `\nIts last lines:\n${indent(lines)}` : ''
+  if (why)
+    return new DeploymentFailedError(
+      why.code,
+      `Never healthy: nothing answered on port ${release.port}.\n${why.text}${output}`,
+    )
+  const what = release.has_healthcheck
+    ? "the image's HEALTHCHECK was not healthy"
+    : `nothing listened on port ${release.port}`
+  return new DeploymentFailedError(
+    'never_healthy',
+    `Never healthy: ${what} within ${seconds(timeoutMs)}.\nSee why the program does not start in time, or raise DOPRAX_HEALTH_TIMEOUT (in seconds).${output}`,
+  )
+}
+
+function indent(lines: string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n')
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port })
+    const done = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.setTimeout(1000, () => done(false))
+    socket.once('connect', () => done(true))
+    socket.once('error', () => done(false))
+  })
+}

@@ -1,0 +1,46 @@
+/** The person asked for it. */
+export class CanceledError extends Error {
+  override readonly name = 'CanceledError'
+}
+
+/** The worker is stopping; the deployment goes on at the next start. */
+export class WorkerStoppingError extends Error {
+  override readonly name = 'WorkerStoppingError'
+}
+
+/** What this worker has under way, so that it can be told to stop. */
+export class Running {
+  readonly #controllers = new Map<number, AbortController>()
+  readonly #works = new Set<Promise<unknown>>()
+  #stopping = false
+
+  /** Runs `work` with a signal that `cancel(deployment)` and `stop` abort. */
+  async run(deployment: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController()
+    if (this.#stopping) controller.abort(new WorkerStoppingError())
+    this.#controllers.set(deployment, controller)
+    const done = work(controller.signal)
+    this.#works.add(done)
+    try {
+      await done
+    } finally {
+      this.#works.delete(done)
+      this.#controllers.delete(deployment)
+    }
+  }
+
+  has(deployment: number): boolean {
+    return this.#controllers.has(deployment)
+  }
+
+  cancel(deployment: number): void {
+    this.#controllers.get(deployment)?.abort(new CanceledError('canceled'))
+  }
+
+  /** Resolves when all work has come to its end. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    for (const controller of this.#controllers.values()) controller.abort(new WorkerStoppingError())
+    await Promise.allSettled(this.#works)
+  }
+}
