@@ -1,0 +1,39 @@
+import { api } from './client.ts'
+import { pathOf } from './queries.ts'
+import type { Deployment, EnvVariable } from './types.ts'
+
+export function signIn(token: string) {
+  return api<unknown>('/session', { method: 'POST', body: { token } })
+}
+
+export function signOut() {
+  return api<void>('/session', { method: 'DELETE' })
+}
+
+export function cancelDeployment({ project, number }: Deployment) {
+  return api<Deployment>(`${pathOf(project)}/deployments/${number}/cancel`, { method: 'POST', body: {} })
+}
+
+export function retryDeployment({ project, number }: Deployment) {
+  return api<Deployment>(`${pathOf(project)}/deployments/${number}/retry`, { method: 'POST', body: {} })
+}
+
+/** Without a release: back to the one that was live before. */
+export function rollBack(project: string, release?: number) {
+  return api<Deployment>(`${pathOf(project)}/rollback`, {
+    method: 'POST',
+    body: release === undefined ? {} : { release },
+  })
+}
+
+export interface EnvChange {
+  set?: Record<string, { value: string; secret?: boolean }>
+  unset?: string[]
+}
+
+export function changeEnv(project: string, change: EnvChange) {
+  return api<{ env: EnvVariable[]; deployment: Deployment | null }>(`${pathOf(project)}/env`, {
+    method: 'PATCH',
+    body: change,
+  })
+}

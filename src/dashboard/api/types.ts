@@ -1,0 +1,81 @@
+import type { DeploymentKind, DeploymentState } from '../../domain/deployment.ts'
+
+/** The shapes of `/api/v1`. Times are ISO 8601 in UTC, durations in ms, sizes in bytes. */
+export interface Project {
+  name: string
+  url: string
+  remote: string
+  deployBranch: string | null
+  owner: string
+  createdAt: string
+  live: {
+    release: number
+    deployment: number
+    commit: string | null
+    subject: string | null
+    since: string
+  } | null
+  active: Deployment | null
+  latest: Deployment | null
+}
+
+export interface Deployment {
+  project: string
+  number: number
+  kind: DeploymentKind
+  state: DeploymentState
+  branch: string | null
+  commit: string | null
+  subject: string | null
+  author: string | null
+  by: string
+  createdAt: string
+  startedAt: string | null
+  builtAt: string | null
+  liveAt: string | null
+  finishedAt: string | null
+  release: number | null
+  reason: { code: string; message: string } | null
+  supersededBy: number | null
+  retryOf: number | null
+  canceling: boolean
+  cancelable: boolean
+  retryable: boolean
+  queue: { position: number; waitsFor: string } | null
+  image: { sizeBytes: number; buildMs: number; steps: number; cachedSteps: number } | null
+  swap: { from: number | null; drainMs: number; requests: number; failed: number; cut: number } | null
+}
+
+export interface Release {
+  number: number
+  deployment: number
+  commit: string | null
+  subject: string | null
+  createdAt: string
+  live: boolean
+  image: { id: string; sizeBytes: number; present: boolean }
+  port: number
+  canRollback: boolean
+}
+
+/** `value` is null for secret ones. */
+export interface EnvVariable {
+  key: string
+  value: string | null
+  secret: boolean
+  updatedAt: string
+}
+
+export interface Me {
+  user: { name: string; admin: boolean }
+  gitUrl: string
+  version: string
+  builds: { running: number; limit: number; waiting: number }
+}
+
+/** Something of it changed: ask again. */
+export interface ChangeEvent {
+  project: string
+  deployment: number | null
+  kind: 'deployment' | 'project'
+}

@@ -1,0 +1,9 @@
+import type { Deployment } from '../api/types.ts'
+
+/** What a deployment is, in one line. */
+export function titleOf({ kind, subject, release }: Deployment): string {
+  const version = release === null ? '' : ` v${release}`
+  if (kind === 'rollback') return `Roll back${subject ? ` to “${subject}”` : version}`
+  if (kind === 'config') return 'Change of the environment'
+  return subject ?? 'Push without a message'
+}

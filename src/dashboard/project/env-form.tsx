@@ -1,0 +1,77 @@
+import type { EnvVariable } from '../api/types.ts'
+import { useEnvChange } from './use-env-change.ts'
+
+interface EnvFormProps {
+  project: string
+  /** null: a new one. */
+  variable: EnvVariable | null
+  onClose: () => void
+}
+
+export function EnvForm({ project, variable, onClose }: EnvFormProps) {
+  const change = useEnvChange(project, onClose)
+  return (
+    <form
+      className="env-form"
+      aria-label={variable ? `Change ${variable.key}` : 'New environment variable'}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      onSubmit={(event) => {
+        event.preventDefault()
+        const fields = new FormData(event.currentTarget)
+        const key = variable?.key ?? String(fields.get('key')).trim()
+        // A form gives line breaks as CRLF; what runs on Linux wants LF.
+        const value = String(fields.get('value')).replaceAll('\r\n', '\n')
+        change.mutate({ set: { [key]: { value, secret: fields.has('secret') } } })
+      }}
+    >
+      <label>
+        Name
+        <input
+          name="key"
+          className="input mono"
+          defaultValue={variable?.key}
+          readOnly={variable !== null}
+          required
+          pattern="[A-Za-z_][A-Za-z0-9_]*"
+          title="Letters, digits and _, and no digit first"
+          autoComplete="off"
+          spellCheck={false}
+          // biome-ignore lint/a11y/noAutofocus: the form opens because one asked for it
+          autoFocus={variable === null}
+        />
+      </label>
+      <label className="env-value-field">
+        Value
+        <textarea
+          name="value"
+          className="input mono"
+          rows={2}
+          defaultValue={variable?.value ?? ''}
+          placeholder={variable?.secret ? 'Kept secret; type a new value' : ''}
+          autoComplete="off"
+          spellCheck={false}
+          // biome-ignore lint/a11y/noAutofocus: the form opens because one asked for it
+          autoFocus={variable !== null}
+        />
+      </label>
+      <label className="check">
+        <input name="secret" type="checkbox" defaultChecked={variable?.secret ?? true} />
+        Secret: never shown again, and blotted out of logs
+      </label>
+      {change.isError && (
+        <p className="field-error" role="alert">
+          {change.error.message}
+        </p>
+      )}
+      <div className="form-actions">
+        <span className="help">Saving deploys it at once, without a build.</span>
+        <button type="button" className="button small" onClick={onClose}>
+          Not now
+        </button>
+        <button type="submit" className="button small primary" disabled={change.isPending}>
+          {change.isPending ? 'Saving…' : 'Save'}
+        </button>
+      </div>
+    </form>
+  )
+}

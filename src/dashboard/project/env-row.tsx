@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import type { EnvVariable } from '../api/types.ts'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { useEnvChange } from './use-env-change.ts'
+
+interface EnvRowProps {
+  project: string
+  variable: EnvVariable
+  onEdit: () => void
+}
+
+export function EnvRow({ project, variable, onEdit }: EnvRowProps) {
+  const { key, value, secret } = variable
+  const [asking, setAsking] = useState(false)
+  const change = useEnvChange(project)
+  return (
+    <li className="row env-row" data-env={key}>
+      <code className="mono env-key" title={key}>
+        {key}
+      </code>
+      {secret ? (
+        <span className="muted env-value">
+          <Icon name="lock" /> secret
+        </span>
+      ) : (
+        <code className="mono env-value" title={value ?? ''}>
+          {value}
+        </code>
+      )}
+      <span className="row-end">
+        {change.isError && (
+          <span className="field-error" role="alert">
+            {change.error.message}
+          </span>
+        )}
+        <button type="button" className="button small quiet" aria-label={`Change ${key}`} onClick={onEdit}>
+          Change
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`Remove ${key}`}
+          title={`Remove ${key}`}
+          disabled={change.isPending}
+          onClick={() => setAsking(true)}
+        >
+          <Icon name="close" />
+        </button>
+      </span>
+      {asking && (
+        <ConfirmDialog
+          title={`Remove ${key}?`}
+          action="Remove"
+          onConfirm={() => change.mutate({ unset: [key] })}
+          onClose={() => setAsking(false)}
+        >
+          <p>The project is released again without it, at once and without a build.</p>
+        </ConfirmDialog>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,57 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { DeploymentPage } from './deployment/deployment-page.tsx'
+import { ProjectPage } from './project/project-page.tsx'
+import { ProjectsPage } from './project/projects-page.tsx'
+import { LoginPage } from './session/login-page.tsx'
+import { NotFound } from './shell/not-found.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({ notFoundComponent: NotFound })
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search): { next?: string } =>
+    typeof search.next === 'string' ? { next: search.next } : {},
+  component: function Login() {
+    return <LoginPage next={login.useSearch().next} />
+  },
+})
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+
+const projects = createRoute({ getParentRoute: () => shell, path: '/', component: ProjectsPage })
+
+const project = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$project',
+  component: function ProjectRoute() {
+    const { project: name } = project.useParams()
+    return <ProjectPage key={name} name={name} />
+  },
+})
+
+const deployment = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$project/deployments/$number',
+  component: function DeploymentRoute() {
+    const { project, number } = deployment.useParams()
+    if (!/^[1-9]\d{0,9}$/.test(number)) return <NotFound />
+    return <DeploymentPage key={`${project}/${number}`} project={project} number={Number(number)} />
+  },
+})
+
+export function createDashboardRouter() {
+  return createRouter({
+    routeTree: root.addChildren([login, shell.addChildren([projects, project, deployment])]),
+    scrollRestoration: true,
+  })
+}
+
+export type DashboardRouter = ReturnType<typeof createDashboardRouter>
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: DashboardRouter
+  }
+}
