@@ -53,7 +53,7 @@ export async function attempt(
 
 /** Ends a deployment with what was thrown, in SQL first, then in its log. */
 export async function endWith(
-  { store, owner }: Pick<WorkerServices, 'store' | 'owner'>,
+  { store, owner }: Pick<WorkerServices, 'store'> & { owner: string | null },
   deployment: DeploymentRow,
   log: LogWriter,
   error: unknown,

@@ -121,6 +121,8 @@ export interface ContainerState {
   id: string
   name: string
   running: boolean
+  /** Between two runs, by its restart policy. */
+  restarting: boolean
   /** Set once it has exited; 128 + n for signal n. */
   exitCode: number | null
   outOfMemory: boolean

@@ -2,7 +2,7 @@ import { containerName, networkName } from '../../src/domain/engine-names.ts'
 import { seconds } from '../../src/domain/log-event.ts'
 import { gatewayOf } from '../../src/domain/subnet.ts'
 import type { ContainerSpec } from '../../src/engine/engine.ts'
-import type { ReleaseRow } from '../../src/store/schema.ts'
+import type { DeploymentRow, ProjectRow, ReleaseRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import { CanceledError } from '../running.ts'
@@ -21,7 +21,7 @@ export async function bringUp(
   const { engine, store, owner, config, settling } = services
   const { deployment, log, signal } = current
   log.write({ type: 'phase', text: `Releasing v${release.number}` })
-  const spec = await candidateSpec(services, current, release)
+  const spec = await candidateSpec(services, current.project, deployment, release)
   const candidate = await engine.startContainer(spec)
   try {
     log.write({ type: 'note', text: `candidate started, port ${release.port} (${release.port_source})` })
@@ -43,9 +43,11 @@ export async function bringUp(
   }
 }
 
-async function candidateSpec(
+/** The container that a release is, as a given deployment of it. */
+export async function candidateSpec(
   services: WorkerServices,
-  { project, deployment }: Attempt,
+  project: ProjectRow,
+  deployment: DeploymentRow,
   release: ReleaseRow,
 ): Promise<ContainerSpec> {
   const { config, store, instance } = services

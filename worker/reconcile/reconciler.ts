@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { settle } from '../deploy/settle.ts'
+import type { WorkerServices } from '../worker-services.ts'
+import { deleteProjects } from './delete-projects.ts'
+import { refreshLive } from './refresh-live.ts'
+import { removeOrphans } from './remove-orphans.ts'
+import { removeEmptyRepositories } from './remove-repositories.ts'
+
+const quickMs = 2000
+const fullMs = 30_000
+
+/**
+ * Compares SQL with Redis, the engine and the ingress, and puts right what differs: on every hint that something
+ * changed, and on a timer, so that a hint that was lost costs a delay and no more.
+ */
+export class Reconciler {
+  readonly #services: WorkerServices
+  readonly #settling = new Set<number>()
+  readonly #stopped = new AbortController()
+  #wake = new AbortController()
+  #fullDue = 0
+
+  constructor(services: WorkerServices) {
+    this.#services = services
+  }
+
+  /** Look at everything, soon. */
+  hint(): void {
+    this.#fullDue = 0
+    this.#wake.abort()
+  }
+
+  async run(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      this.#wake = new AbortController()
+      await this.#attempt('pending', () => this.#pending())
+      if (Date.now() >= this.#fullDue) {
+        this.#fullDue = Date.now() + fullMs
+        await this.#attempt('live', () => refreshLive(this.#services))
+        await this.#attempt('deletions', () => deleteProjects(this.#services))
+        await this.#attempt('orphans', () => removeOrphans(this.#services))
+        await this.#attempt('repositories', () => removeEmptyRepositories(this.#services))
+      }
+      const signal = AbortSignal.any([this.#wake.signal, this.#stopped.signal])
+      await sleep(quickMs, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  /** Deployments that nobody works on, though somebody should. */
+  async #pending(): Promise<void> {
+    const { store, jobs, running } = this.#services
+    for (const deployment of await store.deployments.unsettled()) {
+      if (running.has(deployment.id) || this.#settling.has(deployment.id)) continue
+      this.#settling.add(deployment.id)
+      this.#attempt('settle', () => settle(this.#services, deployment.id)).finally(() => this.#settling.delete(deployment.id))
+    }
+    const seen = new Set<number>()
+    for (const deployment of await store.deployments.pending()) {
+      if (running.has(deployment.id)) {
+        if (deployment.cancel_requested) running.cancel(deployment.id)
+      } else if (deployment.state === 'releasing' && deployment.lease_owner === null) {
+        await jobs.add('deploy', deployment.id, { once: true })
+      } else if (deployment.state === 'queued' && !seen.has(deployment.project_id)) {
+        await jobs.add(deployment.kind === 'push' ? 'build' : 'deploy', deployment.id, { once: true })
+      }
+      seen.add(deployment.project_id)
+    }
+  }
+
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (err) {
+      this.#services.logger.warn({ err, what }, 'could not reconcile; trying again soon')
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { DeploymentRow } from '../../src/store/schema.ts'
+import { candidateSpec } from '../deploy/bring-up.ts'
+import { routesOf } from '../routes.ts'
+import type { WorkerServices } from '../worker-services.ts'
+
+/**
+ * Makes live containers and the ingress be as SQL says: an address that changed with a restart is noted, a container
+ * that someone removed is made again from its release.
+ */
+export async function refreshLive(services: WorkerServices): Promise<void> {
+  const { store, ingress, config } = services
+  for (const deployment of await store.deployments.live()) await refresh(services, deployment)
+  await ingress.sync(routesOf(await store.projects.routes(), config.domain))
+}
+
+async function refresh(services: WorkerServices, deployment: DeploymentRow): Promise<void> {
+  const { engine, store, logger } = services
+  const project = await store.projects.get(deployment.project_id)
+  if (project.deleting) return
+  const state = await engine.inspectContainer(deployment.container_id!)
+  if (state?.running || state?.restarting) {
+    if (state.address && state.address !== deployment.container_address) {
+      logger.info({ project: project.name, address: state.address }, 'live container has a new address')
+      await store.deployments.moveContainer(deployment.id, { id: state.id, address: state.address })
+    }
+    return
+  }
+  logger.warn({ project: project.name }, 'live container is not running; starting it again')
+  const release = await store.releases.get(deployment.release_id!)
+  const container = await engine.startContainer(await candidateSpec(services, project, deployment, release))
+  await engine.restartAlways(container.id)
+  await store.deployments.moveContainer(deployment.id, container)
+}

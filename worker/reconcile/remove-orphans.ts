@@ -1,0 +1,34 @@
+import { networkName } from '../../src/domain/engine-names.ts'
+import { removeOldImages } from '../deploy/remove-old-images.ts'
+import type { WorkerServices } from '../worker-services.ts'
+
+/** Removes what no row of SQL stands for: candidates of dead deployments, networks, images and repositories of no project. */
+export async function removeOrphans(services: WorkerServices): Promise<void> {
+  await removeContainers(services)
+  const projects = await services.store.projects.list(null)
+  const names = new Set(projects.map((project) => project.name))
+  await removeNetworks(services, names)
+  for (const image of await services.engine.listImages()) {
+    if (!names.has(image.project)) await services.engine.removeImage(image.ref)
+  }
+  for (const project of projects) await removeOldImages(services, project)
+}
+
+async function removeContainers({ engine, store, running }: WorkerServices): Promise<void> {
+  // Containers first: a candidate that is started meanwhile is then not among them.
+  const containers = (await engine.listContainers()).filter((container) => container.role === 'main')
+  for (const container of containers) {
+    const project = await store.projects.find(container.project)
+    const deployment = project && (await store.deployments.find(project.id, container.deployment))
+    const needed = deployment && (deployment.state === 'live' || running.has(deployment.id))
+    // One that was live until now is drained first, by settle.
+    const draining = project && (await store.deployments.unsettled()).some((other) => other.project_id === project.id)
+    if (!needed && !draining) await engine.retireContainer(container.id, 0)
+  }
+}
+
+async function removeNetworks({ engine, instance }: WorkerServices, projects: Set<string>): Promise<void> {
+  for (const network of await engine.listNetworks()) {
+    if (!projects.has(network.project)) await engine.removeNetwork(networkName(instance, network.project))
+  }
+}
