@@ -61,7 +61,8 @@ export interface BuildRequest {
   dockerfile: string
   /** `repository:tag` of the result. */
   tag: string
-  labels: Record<string, string>
+  /** For the image's label. */
+  project: string
   /** Values for ARG. */
   args?: Record<string, string>
   onEvent: (event: Extract<NewLogEvent, { type: 'step' | 'output' | 'note' }>) => void

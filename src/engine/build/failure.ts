@@ -1,0 +1,182 @@
+import { DeploymentFailedError } from '../../errors.ts'
+import type { FailedStep } from './progress.ts'
+
+type Explanation = { code: string; text: string }
+type Rule = [pattern: RegExp, explain: (match: RegExpExecArray, step: FailedStep | null) => Explanation]
+
+/** BuildKit's errors as of Docker 20.10 and 28, most special first. */
+const rules: Rule[] = [
+  [
+    /no space left on device|disk quota exceeded/i,
+    () => ({
+      code: 'disk_full',
+      text: 'The disk of the server is full, so the build could not go on.\nFree some space there (delete projects or files), and push again.',
+    }),
+  ],
+  [
+    /(?:executor failed running \[(.*?)\]|process "(.*?)" did not complete successfully): exit code: (\d+)(: cannot allocate memory|.*oom)?/s,
+    (match, step) => failedRun(Number(match[3]), Boolean(match[4]), step),
+  ],
+  [
+    /exec format error/,
+    () => ({
+      code: 'wrong_architecture',
+      text: 'A program of the base image is for another processor (exec format error).\nUse a base image for the architecture of this server, and no --platform for another one.',
+    }),
+  ],
+  [
+    /unable to find user (\S+?):/,
+    ([, user]) => ({
+      code: 'build_failed',
+      text: `There is no user '${user}' in the image, so no RUN can run as it.\nCreate the user before the line USER ${user}, or correct its name.`,
+    }),
+  ],
+  [
+    /frontend gateway\.v0: (.*)/s,
+    ([, why]) => ({
+      code: 'frontend_missing',
+      text: `The image named in the first line of the Dockerfile (# syntax=${imageIn(why!) ?? '...'}) could not be pulled: ${tidy(why!)}\nRemove the line if the Dockerfile needs no newer syntax, or see that the server reaches that registry.`,
+    }),
+  ],
+  [
+    /"?\/?([^\s"]+?)"? not found: not found|failed to calculate checksum of ref [^"]*"\/?([^"]+)": not found|failed to walk \S*?\/mnt\d*\/([^\s:]+)/,
+    (match, step) => missingFile(match[1] ?? match[2] ?? match[3]!, step),
+  ],
+  [
+    /lstat \S*?\/(?:merged|diff|fs|mounts?\d*)\/(\S+): no such file or directory/,
+    ([, file], step) => missingFile(file!, step),
+  ],
+  [
+    /(?:dockerfile )?parse error (?:on )?line (\d+): (.*)/s,
+    ([, line, why]) => ({
+      code: 'dockerfile_syntax',
+      text: `The Dockerfile has an error in line ${line}: ${tidy(why!)}${hereDocument(why!)}`,
+    }),
+  ],
+  [
+    /failed to read dockerfile: .*no such file/,
+    () => ({
+      code: 'no_dockerfile',
+      text: 'There is no Dockerfile in the root of this commit.\nAdd one that builds and starts your program, commit it, and push again.',
+    }),
+  ],
+  [
+    /(?:failed to do request|pull access denied|failed to authorize|failed to fetch anonymous token|failed to resolve source metadata|unexpected status|manifest unknown|no match for platform|: not found)/,
+    ({ input }, step) => missingImage(input, step),
+  ],
+  [
+    /failed to create LLB definition: (.*)|(?:^|: )((?:no build stage in current context|the Dockerfile cannot be empty|file with no instructions|base name|failed to parse|Invalid containerPort|invalid containerPort|dockerfile).*)/s,
+    (match) => ({
+      code: 'dockerfile_syntax',
+      text: `The Dockerfile can't be used: ${tidy(match[1] ?? match[2]!)}${emptyOrNoFrom(match[1] ?? match[2]!)}`,
+    }),
+  ],
+]
+
+/** Cause and cure of a failed build, from BuildKit's message and the step at which it happened. */
+export function buildFailure(message: string, step: FailedStep | null): DeploymentFailedError {
+  const { code, text } = explain(message, step)
+  return new DeploymentFailedError(code, text, { details: { message, step: step?.name } })
+}
+
+function explain(message: string, step: FailedStep | null): Explanation {
+  for (const [pattern, explanation] of rules) {
+    const match = pattern.exec(message)
+    if (match) return explanation(match, step)
+  }
+  const at = step ? `At ${step.name}:\n` : ''
+  return { code: 'build_failed', text: `The build failed. ${at}${tidy(message)}${lastLines(step)}` }
+}
+
+function failedRun(exitCode: number, outOfMemory: boolean, step: FailedStep | null): Explanation {
+  const where = step?.name ?? 'A RUN instruction'
+  if (outOfMemory || exitCode === 137) {
+    return {
+      code: 'build_failed',
+      text: `${where} was killed (exit code ${exitCode}): most likely it ran out of memory.\nMake the step use less (fewer parallel jobs, a lower --max-old-space-size), or give the server more memory.${lastLines(step)}`,
+    }
+  }
+  const meaning =
+    exitCode === 127
+      ? 'a command was not found in the image'
+      : exitCode === 126
+        ? 'a file could not be executed (is it marked executable?)'
+        : 'correct what its last lines say'
+  return {
+    code: 'build_failed',
+    text: `${where} failed with exit code ${exitCode}: ${meaning}, and push again.${lastLines(step)}`,
+  }
+}
+
+function missingFile(file: string, step: FailedStep | null): Explanation {
+  const name = file.replace(/^\//, '')
+  const from = /--from=(\S+)/.exec(step?.name ?? '')?.[1]
+  const where = step ? `${step.name}: ` : ''
+  return {
+    code: 'file_missing',
+    text: from
+      ? `${where}there is no '/${name}' in '${from}'.\nSee what that stage or image really has there, and correct the path.`
+      : `${where}there is no '${name}' in the build context.\nSee that it is committed (git ls-files), that .dockerignore does not exclude it, and that the path is relative to the root of the repository.`,
+  }
+}
+
+function missingImage(message: string, step: FailedStep | null): Explanation {
+  const image = imageIn(message) ?? imageIn(step?.name ?? '') ?? 'an image'
+  const why = /no such host|connection refused|timeout|unreachable|TLS|x509/.test(message)
+    ? `its registry can't be reached`
+    : /pull access denied|authoriz|401|403/.test(message)
+      ? 'it does not exist, or is private'
+      : 'it does not exist for this server'
+  return {
+    code: 'base_image_missing',
+    text: `The image ${image} could not be pulled: ${why}.\nCheck its name and tag in the Dockerfile (FROM, COPY --from).\nThe engine said: ${tidy(message)}`,
+  }
+}
+
+/** `https://registry-1.docker.io/v2/library/node/manifests/99` → `node:99` */
+function imageIn(text: string): string | null {
+  const request = /https?:\/\/([^/\s"]+)\/v2\/([^\s"]+?)\/manifests\/([^\s"?]+)/.exec(text)
+  if (request)
+    return shorten(`${request[1]}/${request[2]}${request[3]!.startsWith('sha256:') ? '@' : ':'}${request[3]}`)
+  const named =
+    /((?:[\w.-]+(?::\d+)?\/)+[\w.-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?): (?:not found|pull access|failed)/.exec(
+      text,
+    )
+  const loaded = /load metadata for (\S+)/.exec(text) ?? /FROM (\S+)/.exec(text)
+  const found = named?.[1] ?? loaded?.[1]
+  return found ? shorten(found) : null
+}
+
+function shorten(image: string): string {
+  return image.replace(/^(registry-1\.)?docker\.io\//, '').replace(/^library\//, '')
+}
+
+/** BuildKit before Docker 23 takes the body of a here-document for instructions. */
+function hereDocument(why: string): string {
+  return /unknown instruction/.test(why)
+    ? '\nCorrect the instruction. If it is a line of a here-document (RUN <<EOF), the first line of the Dockerfile must be: # syntax=docker/dockerfile:1'
+    : '\nCorrect that line, commit, and push again.'
+}
+
+function emptyOrNoFrom(why: string): string {
+  if (/no build stage/.test(why)) return '\nIts first instruction must be FROM.'
+  if (/cannot be empty|no instructions/.test(why))
+    return '\nIts first instruction must be FROM, like FROM node:24-slim.'
+  if (/base name|failed to parse stage name/.test(why))
+    return '\nCorrect the image name behind FROM; names are lower case, and an ARG used there needs a default before the first FROM.'
+  return '\nCorrect it, commit, and push again.'
+}
+
+function tidy(message: string): string {
+  return message
+    .replace(
+      /^(failed to solve( with frontend [\w.]+)?: |failed to create LLB definition: |failed to (load|compute) cache key: |rpc error: code = \w+ desc = )+/,
+      '',
+    )
+    .trim()
+}
+
+function lastLines(step: FailedStep | null): string {
+  if (!step?.lines.length) return ''
+  return `\nIts last lines:\n${step.lines.map((line) => `  ${line}`).join('\n')}`
+}

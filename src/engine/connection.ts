@@ -1,0 +1,68 @@
+import http from 'node:http'
+import https from 'node:https'
+import Docker from 'dockerode'
+import { DopraxError } from '../errors.ts'
+import { chooseApiVersion } from './api-version.ts'
+import type { DockerHost } from './docker-host.ts'
+import { engineDown, engineRefused, isConnectionFailure, statusOf } from './engine-errors.ts'
+
+const answerMs = 60_000
+
+/** The way to one Docker engine: the API version that it speaks, a time limit on every call, errors that say what to do. */
+export class Connection {
+  readonly host: DockerHost
+  #version: Promise<string> | null = null
+
+  constructor(host: DockerHost) {
+    this.host = host
+  }
+
+  /**
+   * Runs `work`, which may wait `timeoutMs` for the engine's next byte; null: as long as its own signal lets it. Rejects
+   * with DopraxError `engine_down` or `engine_error`.
+   */
+  async call<T>(work: (docker: Docker) => Promise<T>, timeoutMs: number | null = answerMs): Promise<T> {
+    try {
+      const version = await this.#negotiated()
+      return await work(dockerFor(this.host, { version, timeout: timeoutMs ?? undefined }))
+    } catch (error) {
+      if (error instanceof DopraxError) throw error
+      if (!isConnectionFailure(error)) throw statusOf(error) ? engineRefused(error) : error
+      this.#version = null
+      throw engineDown(this.host.address, error)
+    }
+  }
+
+  /** The same, with null for an object that the engine does not know (404). */
+  async find<T>(work: (docker: Docker) => Promise<T>): Promise<T | null> {
+    return this.call(async (docker) => {
+      try {
+        return await work(docker)
+      } catch (error) {
+        if (statusOf(error) === 404) return null
+        throw error
+      }
+    })
+  }
+
+  #negotiated(): Promise<string> {
+    this.#version ??= negotiate(this.host).catch((error) => {
+      this.#version = null
+      throw error
+    })
+    return this.#version
+  }
+}
+
+async function negotiate(host: DockerHost): Promise<string> {
+  const { ApiVersion: newest, MinAPIVersion: oldest = newest } = await dockerFor(host, {
+    timeout: 10_000,
+  }).version()
+  return chooseApiVersion(newest, oldest)
+}
+
+/** Each call has a connection of its own: one kept open would fail the first call after the engine was restarted. */
+function dockerFor({ options }: DockerHost, more: Docker.DockerOptions): Docker {
+  const agent = options.protocol === 'https' ? new https.Agent() : new http.Agent()
+  return new Docker({ ...options, ...more, agent } as Docker.DockerOptions)
+}

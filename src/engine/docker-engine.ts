@@ -1,0 +1,55 @@
+import { DopraxError } from '../errors.ts'
+import { build } from './build/build.ts'
+import { Connection } from './connection.ts'
+import { lastLines } from './container-log.ts'
+import { inspectContainer, listContainers, restartAlways, retireContainer } from './containers.ts'
+import { parseDockerHost } from './docker-host.ts'
+import type { Engine } from './engine.ts'
+import { containerEvents } from './events.ts'
+import { inspectImage, listImages, removeImage } from './images.ts'
+import { engineInfo } from './info.ts'
+import { toLabels } from './labels.ts'
+import { readListeners } from './listeners.ts'
+import { ensureNetwork, listNetworks, removeNetwork } from './networks.ts'
+import { startContainer } from './start-container.ts'
+
+/**
+ * The Docker Engine. `instance` is this Doprax's id, on the label of all that it makes. `dockerHost` has the forms of
+ * DOCKER_HOST; left out: the default socket. Connects at the first call, and anew whenever the engine came back.
+ */
+export function createDockerEngine({
+  instance,
+  dockerHost,
+}: {
+  instance: string
+  dockerHost?: string
+}): Engine {
+  const connection = new Connection(parseDockerHost(dockerHost))
+  return {
+    info: () => engineInfo(connection),
+
+    async buildImage(request, signal) {
+      const id = await build(connection, request, toLabels(instance, { project: request.project }), signal)
+      const facts = await inspectImage(connection, id)
+      if (facts) return facts
+      throw new DopraxError('engine_error', `The engine built ${id}, but does not have it.`, { status: 502 })
+    },
+    inspectImage: (image) => inspectImage(connection, image),
+    listImages: () => listImages(connection, instance),
+    removeImage: (ref) => removeImage(connection, ref),
+
+    ensureNetwork: (network) => ensureNetwork(connection, instance, network),
+    removeNetwork: (name) => removeNetwork(connection, instance, name),
+    listNetworks: () => listNetworks(connection, instance),
+
+    startContainer: (spec) => startContainer(connection, instance, spec),
+    inspectContainer: (id) => inspectContainer(connection, id),
+    listContainers: () => listContainers(connection, instance),
+    lastLines: (id, count) => lastLines(connection, id, count),
+    listeners: (id) => readListeners(connection, id),
+    restartAlways: (id) => restartAlways(connection, id),
+    retireContainer: (id, graceSeconds) => retireContainer(connection, id, graceSeconds),
+
+    events: (signal) => containerEvents(connection, instance, signal),
+  }
+}

@@ -1,0 +1,51 @@
+import { imageRef } from '../domain/engine-names.ts'
+import type { Connection } from './connection.ts'
+import type { ImageFacts, ImageListing } from './engine.ts'
+import { statusOf } from './engine-errors.ts'
+import { orderPorts } from './image-ports.ts'
+import { fromLabels, ours } from './labels.ts'
+
+export function inspectImage(connection: Connection, image: string): Promise<ImageFacts | null> {
+  return connection.find(async (docker) => {
+    const handle = docker.getImage(image)
+    const [facts, history] = await Promise.all([handle.inspect(), handle.history()])
+    const { Config: config } = facts
+    const test = config.Healthcheck?.Test ?? []
+    return {
+      id: facts.Id,
+      sizeBytes: facts.Size,
+      architecture: facts.Architecture,
+      os: facts.Os,
+      ports: orderPorts(
+        Object.keys(config.ExposedPorts ?? {}),
+        history.map((layer: { CreatedBy?: string }) => layer.CreatedBy ?? ''),
+      ),
+      hasCommand: Boolean(config.Cmd?.length || [config.Entrypoint ?? []].flat().length),
+      hasHealthcheck: test.length > 0 && test[0] !== 'NONE',
+    }
+  })
+}
+
+/** Labels are inherited: an image that somebody made FROM one of ours has them too, but not our name. */
+export async function listImages(connection: Connection, instance: string): Promise<ImageListing[]> {
+  const images = await connection.call((docker) => docker.listImages({ filters: ours(instance) as never }))
+  return images.flatMap(({ Id: id, Size: sizeBytes, Labels: labels, RepoTags: refs }) => {
+    const { project } = fromLabels(labels)
+    const ourName = imageRef(instance, project, 0).replace(/0$/, '')
+    return (refs ?? [])
+      .filter((ref) => ref.startsWith(ourName))
+      .map((ref) => ({ ref, id, project, sizeBytes }))
+  })
+}
+
+/** Removes one tag. The layers stay while a container (409) or another tag needs them. */
+export async function removeImage(connection: Connection, ref: string): Promise<void> {
+  await connection.call(async (docker) => {
+    await docker
+      .getImage(ref)
+      .remove()
+      .catch((error) => {
+        if (statusOf(error) !== 404) throw error
+      })
+  })
+}

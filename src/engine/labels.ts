@@ -1,0 +1,42 @@
+import type { ContainerRole } from './engine.ts'
+
+/** Only objects with this label and our instance's id as its value are ours. */
+export const instanceLabel = 'doprax.instance'
+const projectLabel = 'doprax.project'
+export const roleLabel = 'doprax.role'
+const releaseLabel = 'doprax.release'
+const deploymentLabel = 'doprax.deployment'
+
+export interface Labelled {
+  project: string
+  role?: ContainerRole
+  release?: number
+  deployment?: number
+}
+
+export function toLabels(
+  instance: string,
+  { project, role, release, deployment }: Labelled,
+): Record<string, string> {
+  return {
+    [instanceLabel]: instance,
+    [projectLabel]: project,
+    ...(role && { [roleLabel]: role }),
+    ...(release !== undefined && { [releaseLabel]: String(release) }),
+    ...(deployment !== undefined && { [deploymentLabel]: String(deployment) }),
+  }
+}
+
+export function fromLabels(labels: Record<string, string> | undefined): Required<Labelled> {
+  return {
+    project: labels?.[projectLabel] ?? '',
+    role: labels?.[roleLabel] === 'service' ? 'service' : 'main',
+    release: Number(labels?.[releaseLabel] ?? 0),
+    deployment: Number(labels?.[deploymentLabel] ?? 0),
+  }
+}
+
+/** The filter of Docker's list calls that leaves only this instance's objects. */
+export function ours(instance: string): { label: string[] } {
+  return { label: [`${instanceLabel}=${instance}`] }
+}
