@@ -23,7 +23,8 @@ export function buildDashboard() {
 
 function hashOf(paths) {
   const hash = createHash('sha256')
-  for (const path of paths.flatMap(filesOf).sort()) hash.update(`${path}\0`).update(readFileSync(join(root, path)))
+  for (const path of paths.flatMap(filesOf).sort())
+    hash.update(`${path}\0`).update(readFileSync(join(root, path)))
   return hash.digest('hex')
 }
 

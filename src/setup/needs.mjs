@@ -29,7 +29,9 @@ const hasEngine = () =>
 
 /** Without its parser, Docker can't start a container where the kernel enforces AppArmor. */
 const hasAppArmorParser = () =>
-  !existsSync('/sys/kernel/security/apparmor') || Boolean(process.env.DOCKER_HOST) || program('apparmor_parser')
+  !existsSync('/sys/kernel/security/apparmor') ||
+  Boolean(process.env.DOCKER_HOST) ||
+  program('apparmor_parser')
 
 /** What Doprax itself needs. `version`: how to ask, and what is the least that works. */
 export const runtimeNeeds = [

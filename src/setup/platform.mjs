@@ -11,7 +11,10 @@ export function checkPlatform() {
       `Doprax runs on Linux on x64 or arm64; this is ${process.platform} on ${process.arch}.`,
     )
   }
+  process.report.excludeNetwork = true
   if (!process.report.getReport().header.glibcVersionRuntime) {
-    throw new SetupError('Doprax needs a Linux with glibc, such as Debian or Ubuntu; this one has another C library.')
+    throw new SetupError(
+      'Doprax needs a Linux with glibc, such as Debian or Ubuntu; this one has another C library.',
+    )
   }
 }

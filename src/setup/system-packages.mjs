@@ -67,4 +67,3 @@ export function compareVersions(a, b) {
   const index = left.findIndex((part, i) => part !== (right[i] ?? 0))
   return index < 0 ? 0 : left[index] - (right[index] ?? 0)
 }
-

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    include: ['test/{unit,integration,e2e}/**/*.test.ts'],
+    globalSetup: 'test/engine-setup.ts',
+    pool: 'forks',
+    // Most tests wait for Docker and git more than they compute.
+    maxWorkers: 3,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+  },
+})
