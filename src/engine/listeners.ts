@@ -3,6 +3,8 @@ import type { Connection } from './connection.ts'
 import type { Listener } from './engine.ts'
 
 const listening = '0A'
+/** Docker's DNS, in every container on a network of its own. */
+const engineAddress = '127.0.0.11'
 
 /** Read from outside, so it needs no tool in the image, and sees what listens on 127.0.0.1 alone. */
 export async function readListeners(connection: Connection, id: string): Promise<Listener[] | null> {
@@ -11,7 +13,8 @@ export async function readListeners(connection: Connection, id: string): Promise
   if (!facts?.State.Pid) return null
   try {
     const tables = ['tcp', 'tcp6'].map((table) => readFile(`/proc/${facts.State.Pid}/net/${table}`, 'utf8'))
-    return (await Promise.all(tables)).flatMap(parseListeners)
+    const listeners = (await Promise.all(tables)).flatMap(parseListeners)
+    return listeners.filter(({ address }) => address !== engineAddress)
   } catch {
     return null
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { imageRef } from '../../src/domain/engine-names.ts'
 import { type LogEvent, seconds } from '../../src/domain/log-event.ts'
 import type { ImageFacts } from '../../src/engine/engine.ts'
@@ -48,14 +49,15 @@ export async function build(
       project: project.name,
       commit,
       dockerfile: 'Dockerfile',
+      submodules: { cacheDir: join(config.dataDir, 'submodules'), baseUrl: null },
       signal: aborted,
     })
-    const image = await engine.buildImage(
+    return engine.buildImage(
       {
-        context: context.stream,
+        context,
         dockerfile: 'Dockerfile',
         tag: ref,
-        labels: {},
+        project: project.name,
         onEvent: (event) => {
           steps.see(event)
           log.write(event)
@@ -63,8 +65,6 @@ export async function build(
       },
       aborted,
     )
-    context.check()
-    return image
   })
   await network
   checkImage(facts, info)

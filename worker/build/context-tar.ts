@@ -1,0 +1,91 @@
+import { PassThrough, Readable, type Writable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { extract, type Header, type Pack, pack } from 'tar-stream'
+import { isLfsPointer, lfsError } from './lfs.ts'
+
+/** A tar whose files go under `prefix`, which is empty or ends in a slash. */
+export interface ContextPart {
+  prefix: string
+  archive: Readable
+}
+
+type Entry = AsyncIterable<Buffer> & { header: Header }
+
+/** Files up to this size are passed on in one piece. */
+const smallBytes = 64 * 1024
+
+/**
+ * One uncompressed tar of all parts, without the paths that `isSent` refuses. Modes become those that git knows (644, 755).
+ * Ends with DeploymentFailedError `lfs_pointers` instead of its last bytes when files that are sent are Git LFS pointers,
+ * so that no build begins with them.
+ */
+export function packContext(
+  parts: AsyncIterable<ContextPart>,
+  isSent: (path: string) => boolean,
+  signal: AbortSignal,
+): Readable {
+  const tar = pack()
+  const stream = new PassThrough()
+  const stop = new AbortController()
+  pipeline(Readable.from(tar), stream, { signal }).catch((error) => stop.abort(error))
+  copyParts(parts, isSent, tar, AbortSignal.any([signal, stop.signal])).then(
+    () => tar.finalize(),
+    (error) => {
+      stream.destroy(error)
+      tar.destroy()
+    },
+  )
+  return stream
+}
+
+async function copyParts(
+  parts: AsyncIterable<ContextPart>,
+  isSent: (path: string) => boolean,
+  tar: Pack,
+  signal: AbortSignal,
+): Promise<void> {
+  const pointers: string[] = []
+  for await (const { prefix, archive } of parts) {
+    const entries = extract()
+    const read = pipeline(archive, entries as unknown as Writable, { signal })
+    read.catch(() => {})
+    for await (const source of entries) {
+      const entry = source as typeof source & Entry
+      const path = prefix + entry.header.name.replace(/\/$/, '')
+      if (isSent(path)) {
+        if (await copyEntry(entry, path, tar)) pointers.push(path)
+      } else {
+        entry.resume()
+      }
+    }
+    await read
+  }
+  if (pointers.length) throw lfsError(pointers)
+}
+
+/** Whether it is an LFS pointer. */
+async function copyEntry(entry: Entry, path: string, tar: Pack): Promise<boolean> {
+  const { size } = entry.header
+  const header = toHeader(entry.header, path)
+  if (size > smallBytes) {
+    await pipeline(entry, tar.entry(header) as unknown as Writable)
+    return false
+  }
+  const content = await buffer(entry)
+  await new Promise<void>((resolve, reject) => {
+    const done = (error?: Error | null) => (error ? reject(error) : resolve())
+    if (header.type === 'file') tar.entry(header, done).end(content)
+    else tar.entry(header, done)
+  })
+  return isLfsPointer(content)
+}
+
+function toHeader(
+  { type, mode, size, mtime, linkname }: Header,
+  path: string,
+): Partial<Header> & { name: string } {
+  if (type === 'directory') return { name: `${path}/`, type, mode: 0o755, mtime }
+  if (type === 'symlink') return { name: path, type, mode: 0o777, mtime, linkname }
+  return { name: path, type: 'file', mode: mode & 0o111 ? 0o755 : 0o644, size, mtime }
+}

@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DeploymentFailedError, messageOf } from '../../../src/errors.ts'
+import { GitError, runGit } from './guarded-git.ts'
+import type { Submodule } from './list-submodules.ts'
+import { publicAddressOf } from './public-address.ts'
+import { type FetchUrl, parseSubmoduleUrl, withoutCredentials } from './submodule-url.ts'
+
+export interface SubmoduleOptions {
+  /** Fetched commits are kept here, for the next build. */
+  cacheDir: string
+  /** What relative URLs are relative to; null where the repository has no origin. */
+  baseUrl: string | null
+  /** Lets a build reach this server and its private networks through a submodule's URL. For tests. */
+  allowPrivateHosts?: boolean
+}
+
+const fetchMs = 5 * 60_000
+const unusedMs = 7 * 24 * 3600_000
+
+/** Path of a bare repository that has the pinned commit. Rejects with DeploymentFailedError `submodule_failed`. */
+export async function fetchSubmodule(
+  submodule: Submodule,
+  { cacheDir, baseUrl, allowPrivateHosts = false }: SubmoduleOptions,
+  signal: AbortSignal,
+): Promise<{ repository: string; url: string }> {
+  const parsed = parseSubmoduleUrl(submodule.url, baseUrl)
+  if (typeof parsed === 'string') throw submoduleError(submodule, parsed)
+  const folder = join(
+    cacheDir,
+    createHash('sha256').update(`${parsed.credentials}@${parsed.url}`).digest('hex'),
+  )
+  const repository = join(folder, `${submodule.oid}.git`)
+  if (existsSync(repository)) {
+    const now = new Date()
+    await utimes(repository, now, now)
+    return { repository, url: parsed.url }
+  }
+  const half = join(folder, `${randomUUID()}.half`)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await runGit(['init', '--quiet', '--bare', half], signal)
+    await exportAll(half)
+    await fetchCommit(half, submodule, parsed, allowPrivateHosts, signal)
+    await rename(half, repository).catch((error) => {
+      if (!existsSync(repository)) throw error
+    })
+    await removeUnused(folder)
+    return { repository, url: parsed.url }
+  } finally {
+    await rm(half, { recursive: true, force: true })
+  }
+}
+
+/** So that git archive leaves out nothing and changes nothing (gitattributes(5), "Creating an archive"). */
+async function exportAll(repository: string): Promise<void> {
+  await mkdir(join(repository, 'info'), { recursive: true })
+  await writeFile(join(repository, 'info', 'attributes'), '* -export-ignore -export-subst\n')
+}
+
+async function fetchCommit(
+  repository: string,
+  submodule: Submodule,
+  { url, hostname, port, credentials }: FetchUrl,
+  allowPrivateHosts: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const limit = AbortSignal.timeout(fetchMs)
+  try {
+    const address = allowPrivateHosts ? null : await publicAddressOf(hostname)
+    if (!address && !allowPrivateHosts) {
+      throw submoduleError(submodule, `${hostname} is not on the public internet: use a public https URL`)
+    }
+    const pinned = address ? ['-c', `http.curloptResolve=${hostname}:${port}:${address}`] : []
+    const options = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--quiet']
+    await runGit(
+      [
+        '-C',
+        repository,
+        '-c',
+        'http.followRedirects=false',
+        ...pinned,
+        'fetch',
+        ...options,
+        '--',
+        url,
+        submodule.oid,
+      ],
+      AbortSignal.any([signal, limit]),
+      credentials ? authorization(credentials) : {},
+    )
+  } catch (error) {
+    signal.throwIfAborted()
+    if (limit.aborted)
+      throw submoduleError(submodule, `fetching it took longer than ${fetchMs / 60_000} minutes`)
+    if (error instanceof DeploymentFailedError) throw error
+    throw submoduleError(submodule, explain(error, submodule.oid), error)
+  }
+}
+
+/** In the environment, as arguments are for all users of the machine to see. */
+function authorization(credentials: string): Record<string, string> {
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'http.extraHeader',
+    GIT_CONFIG_VALUE_0: `Authorization: Basic ${Buffer.from(credentials).toString('base64')}`,
+  }
+}
+
+function explain(error: unknown, oid: string): string {
+  const words = messageOf(error)
+  if (/could not read Username|Authentication failed|terminal prompts disabled|error: 40[13]/.test(words)) {
+    return 'it does not exist, or is private: make it public, or commit its files themselves'
+  }
+  if (
+    /not our ref|did not send|unadvertised object|remote ref .* not found|couldn't find remote ref/i.test(
+      words,
+    )
+  ) {
+    return `it has no commit ${oid.slice(0, 12)}: push that commit to the submodule's own repository`
+  }
+  if (/error: 30\d|redirect/.test(words)) {
+    return 'it has moved: write the URL to which it redirects into .gitmodules'
+  }
+  if (
+    !(error instanceof GitError) ||
+    /Could not resolve|Failed to connect|timed out|Connection/.test(words)
+  ) {
+    return `its server can't be reached from here (${words.split('\n').at(-1)})`
+  }
+  return words
+}
+
+function submoduleError({ path, url }: Submodule, why: string, cause?: unknown): DeploymentFailedError {
+  const text = `The submodule '${path}' (${withoutCredentials(url)}) could not be fetched: ${why}.`
+  return new DeploymentFailedError('submodule_failed', text, { cause })
+}
+
+/** Other commits of the same submodule that no build has asked for lately. */
+async function removeUnused(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const used = await stat(path).catch(() => null)
+    if (used && Date.now() - used.mtimeMs > unusedMs) await rm(path, { recursive: true, force: true })
+  }
+}

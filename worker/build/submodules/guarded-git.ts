@@ -1,0 +1,59 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+
+const keptErrorBytes = 4000
+
+/** Nothing of the server's own git or ssh settings, no prompt, no protocol but these. */
+function gitEnv(more: Record<string, string>): NodeJS.ProcessEnv {
+  const passed = ['PATH', 'http_proxy', 'https_proxy', 'no_proxy', 'HTTPS_PROXY', 'NO_PROXY']
+  return {
+    ...Object.fromEntries(passed.map((name) => [name, process.env[name]])),
+    HOME: '/nonexistent',
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: 'true',
+    GIT_ALLOW_PROTOCOL: 'http:https',
+    ...more,
+  }
+}
+
+export class GitError extends Error {
+  override readonly name = 'GitError'
+}
+
+type GitProcess = ChildProcessByStdio<null, Readable, Readable>
+
+/**
+ * git in a process group of its own, all of which ends when the signal aborts. `args` come from us; what comes from
+ * others stands behind `--` or an `=`.
+ */
+export function startGit(args: string[], signal: AbortSignal, env: Record<string, string> = {}): GitProcess {
+  signal.throwIfAborted()
+  const child = spawn('git', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: gitEnv(env) })
+  const kill = () => child.pid && process.kill(-child.pid, 'SIGKILL')
+  signal.addEventListener('abort', kill)
+  child.once('exit', () => signal.removeEventListener('abort', kill))
+  return child
+}
+
+/** What git wrote. Rejects with a GitError of what it said on stderr, or with the signal's reason. */
+export async function runGit(
+  args: string[],
+  signal: AbortSignal,
+  env: Record<string, string> = {},
+): Promise<string> {
+  const child = startGit(args, signal, env)
+  const [output, errors, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  signal.throwIfAborted()
+  if (status !== 0)
+    throw new GitError(errors.slice(-keptErrorBytes).trim() || `git ended with status ${status}`)
+  return output
+}
