@@ -1,3 +1,4 @@
+import { compareVersions } from './compare-versions.mjs'
 import { withServicesHeld } from './held-services.mjs'
 import { findProgram, runtimeNeeds, testNeeds } from './needs.mjs'
 import { lastLines, run, SetupError, step } from './progress.mjs'
@@ -59,11 +60,4 @@ function checkVersion({ package: name, version }) {
   throw new SetupError(
     `${path} is ${found ? `version ${found}` : 'broken (it does not tell its version)'}; Doprax needs ${name} ${least} or newer. Install a newer one, then start again.`,
   )
-}
-
-/** Negative: a is older than b. */
-export function compareVersions(a, b) {
-  const [left, right] = [a, b].map((version) => version.split('.').map(Number))
-  const index = left.findIndex((part, i) => part !== (right[i] ?? 0))
-  return index < 0 ? 0 : left[index] - (right[index] ?? 0)
 }
