@@ -39,7 +39,7 @@ const rules: Rule[] = [
     }),
   ],
   [
-    /"?\/?([^\s"]+?)"? not found: not found|failed to calculate checksum of ref [^"]*"\/?([^"]+)": not found|failed to walk \S*?\/mnt\d*\/([^\s:]+)/,
+    /"?\/?([^\s"]+?)"? not found: not found|failed to calculate checksum of ref [^"]*"\/?([^"]+)": not found|failed to walk \S*?\/(?:buildkit-mount|mnt)\d*\/([^\s:]+)/,
     (match, step) => missingFile(match[1] ?? match[2] ?? match[3]!, step),
   ],
   [

@@ -15,8 +15,8 @@ export interface FetchUrl {
 export function parseSubmoduleUrl(given: string, base: string | null): FetchUrl | string {
   const text = /^\.\.?\//.test(given) ? resolveRelative(given, base) : given
   if (text === null) return 'its URL is relative: write the whole URL into .gitmodules'
-  const scp = /^(?:[\w.-]+@)?([\w.-]+):(?!\/\/)(.+)$/.exec(text)
-  const url = URL.parse(scp ? `https://${scp[1]}/${scp[2]!.replace(/^\//, '')}` : text)
+  const scp = /^(?:[\w.-]+@([\w.-]+)|([\w-]+(?:\.[\w-]+)+)):(?!:|\/\/)(\S+)$/.exec(text)
+  const url = URL.parse(scp ? `https://${scp[1] ?? scp[2]}/${scp[3]!.replace(/^\//, '')}` : text)
   if (!url?.hostname)
     return 'its URL is none: write one like https://github.com/owner/name.git into .gitmodules'
   if (url.protocol === 'ssh:') return parseSubmoduleUrl(`https://${url.hostname}${url.pathname}`, null)

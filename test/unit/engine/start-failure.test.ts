@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { payload } from '../../../src/engine/container-log.ts'
+import { startFailure } from '../../../src/engine/start-failure.ts'
+
+const runc = 'OCI runtime create failed: container_linux.go:380: starting container process caused: '
+
+test.each([
+  ['No command specified', 'no_command'],
+  [`${runc}exec: "nosuch": executable file not found in $PATH: unknown`, 'command_not_found'],
+  [`${runc}exec: "/nosuch": stat /nosuch: no such file or directory: unknown`, 'command_not_found'],
+  ['standard_init_linux.go:228: exec user process caused: no such file or directory', 'command_not_found'],
+  ['exec /start.sh: no such file or directory', 'command_not_found'],
+  ['standard_init_linux.go:228: exec user process caused: exec format error', 'wrong_architecture'],
+  [`${runc}exec: "/a": permission denied: unknown`, 'command_not_executable'],
+  ['unable to find user zz: no matching entries in passwd file', 'user_missing'],
+  ['No such image: sha256:00', 'image_gone'],
+  ['mkdir /x: no space left on device', 'disk_full'],
+])('%s', (words, code) => {
+  expect(startFailure(words)?.code).toBe(code)
+})
+
+test('a program’s own words explain nothing here', () => {
+  expect(startFailure('Error: listen EADDRINUSE')).toBeNull()
+  expect(startFailure("Error: ENOENT: no such file or directory, open 'x'")).toBeNull()
+})
+
+test('a container’s log without the headers of its frames', () => {
+  const frame = (stream: number, text: string) => {
+    const header = Buffer.alloc(8)
+    header[0] = stream
+    header.writeUInt32BE(Buffer.byteLength(text), 4)
+    return Buffer.concat([header, Buffer.from(text)])
+  }
+  expect(payload(Buffer.concat([frame(1, 'äb\n'), frame(2, ''), frame(2, 'c')])).toString()).toBe('äb\nc')
+  expect(payload(Buffer.alloc(0)).length).toBe(0)
+})
