@@ -7,6 +7,7 @@ import type { DockerHost } from './docker-host.ts'
 import { engineDown, engineRefused, isConnectionFailure, statusOf } from './engine-errors.ts'
 
 const answerMs = 60_000
+const helloMs = 5000
 
 /** The way to one Docker engine: the API version that it speaks, a time limit on every call, errors that say what to do. */
 export class Connection {
@@ -56,7 +57,7 @@ export class Connection {
 
 async function negotiate(host: DockerHost): Promise<string> {
   const { ApiVersion: newest, MinAPIVersion: oldest = newest } = await dockerFor(host, {
-    timeout: 10_000,
+    timeout: helloMs,
   }).version()
   return chooseApiVersion(newest, oldest)
 }

@@ -25,6 +25,8 @@ export function createDockerEngine({
   dockerHost?: string
 }): Engine {
   const connection = new Connection(parseDockerHost(dockerHost))
+  /** To the engine, the second of two calls for the same network would ask for addresses that are taken. */
+  const ensuring = new Map<string, Promise<void>>()
   return {
     info: () => engineInfo(connection),
 
@@ -38,7 +40,13 @@ export function createDockerEngine({
     listImages: () => listImages(connection, instance),
     removeImage: (ref) => removeImage(connection, ref),
 
-    ensureNetwork: (network) => ensureNetwork(connection, instance, network),
+    ensureNetwork(network) {
+      const key = JSON.stringify(network)
+      const work =
+        ensuring.get(key) ?? ensureNetwork(connection, instance, network).finally(() => ensuring.delete(key))
+      ensuring.set(key, work)
+      return work
+    },
     removeNetwork: (name) => removeNetwork(connection, instance, name),
     listNetworks: () => listNetworks(connection, instance),
 
