@@ -16,6 +16,8 @@ export interface Repositories {
   remove(project: string): Promise<void>
   list(): Promise<string[]>
   path(project: string): string
+  /** Path of a repository that never has refs: what a first push is shown before its project exists. */
+  readonly empty: string
 
   /** null when `oid` names no commit there. Peels tags. */
   commit(project: string, oid: string): Promise<CommitFacts | null>

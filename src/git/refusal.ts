@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { DopraxError } from '../errors.ts'
+
+/** How long a refused client may go on sending, so that it comes to read the answer. */
+const drainMs = 5000
+
+/** Answers with an error as plain text, which git shows as `remote: ` lines; too late for that, it cuts the connection. */
+export function answerError(
+  error: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  onError: (error: unknown) => void,
+): void {
+  const ours = !(error instanceof DopraxError) || error.status >= 500
+  if (ours && !response.destroyed) onError(error)
+  if (response.headersSent || response.destroyed) {
+    response.destroy()
+    return
+  }
+  const status = error instanceof DopraxError ? error.status : 500
+  const text = ours
+    ? 'Doprax could not do this: an error of its own, which its log has.'
+    : textOf(error, request)
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(status === 401 ? { 'www-authenticate': 'Basic realm="Doprax", charset="UTF-8"' } : {}),
+    ...(request.complete ? {} : { connection: 'close' }),
+  })
+  response.end(request.method === 'HEAD' ? undefined : `${text}\n`)
+  if (request.complete) return
+  request.unpipe()
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), drainMs)
+  request.once('close', () => clearTimeout(timer))
+}
+
+function textOf(error: DopraxError, request: IncomingMessage): string {
+  if (error.status !== 401) return error.message
+  const host = request.headers.host ?? '<host>'
+  return `${error.message}\nPut it into the address: git remote set-url doprax http://me:<token>@${host}/<project>.git`
+}
