@@ -1,6 +1,5 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
 const keptErrorBytes = 4000
@@ -25,28 +24,21 @@ export class GitError extends Error {
   override readonly name = 'GitError'
 }
 
-type GitProcess = ChildProcessByStdio<null, Readable, Readable>
-
 /**
- * git in a process group of its own, all of which ends when the signal aborts. `args` come from us; what comes from
- * others stands behind `--` or an `=`.
+ * What git wrote. It runs in a process group of its own, all of which ends when the signal aborts. `args` come from us;
+ * what comes from others stands behind `--` or an `=`. Rejects with a GitError of what git said on stderr, or with the
+ * signal's reason.
  */
-export function startGit(args: string[], signal: AbortSignal, env: Record<string, string> = {}): GitProcess {
-  signal.throwIfAborted()
-  const child = spawn('git', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: gitEnv(env) })
-  const kill = () => child.pid && process.kill(-child.pid, 'SIGKILL')
-  signal.addEventListener('abort', kill)
-  child.once('exit', () => signal.removeEventListener('abort', kill))
-  return child
-}
-
-/** What git wrote. Rejects with a GitError of what it said on stderr, or with the signal's reason. */
 export async function runGit(
   args: string[],
   signal: AbortSignal,
   env: Record<string, string> = {},
 ): Promise<string> {
-  const child = startGit(args, signal, env)
+  signal.throwIfAborted()
+  const child = spawn('git', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: gitEnv(env) })
+  const kill = () => child.pid && process.kill(-child.pid, 'SIGKILL')
+  signal.addEventListener('abort', kill)
+  child.once('exit', () => signal.removeEventListener('abort', kill))
   const [output, errors, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import { PassThrough, type Readable } from 'node:stream'
 import { DeploymentFailedError } from '../../../src/errors.ts'
+import { archiveOf } from '../../../src/git/archive.ts'
 import type { ContextPart } from '../context-tar.ts'
 import { fetchSubmodule, type SubmoduleOptions } from './fetch-submodule.ts'
-import { startGit } from './guarded-git.ts'
 import { listSubmodules } from './list-submodules.ts'
 
 export type { SubmoduleOptions } from './fetch-submodule.ts'
@@ -35,20 +33,7 @@ export async function* submoduleParts(
       commit: submodule.oid,
       prefix: `${prefix}${submodule.path}/`,
     }
-    yield { prefix: tree.prefix, archive: archive(tree, signal) }
+    yield { prefix: tree.prefix, archive: await archiveOf(tree.repository, tree.commit, signal) }
     yield* submoduleParts(tree, { ...options, baseUrl: fetched.url }, signal, depth + 1)
   }
-}
-
-function archive({ repository, commit }: Tree, signal: AbortSignal): Readable {
-  const child = startGit(['-C', repository, 'archive', '--format=tar', commit], signal)
-  const stream = new PassThrough()
-  child.stdout.pipe(stream, { end: false })
-  child.stderr.resume()
-  once(child, 'close').then(
-    ([status]) =>
-      status === 0 ? stream.end() : stream.destroy(new Error(`git archive ended with ${status}`)),
-    (error) => stream.destroy(error),
-  )
-  return stream
 }
