@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { lastLines, root, run, SetupError, step } from './progress.mjs'
 
 export const node24 = join(root, 'node_modules/.bin/node')
 
-/** `npm ci`, unless all that package-lock.json names is there already. */
+/** Installs what package-lock.json names, unless all of it is there already. */
 export function installNodePackages() {
   if (!isInstalled()) step('Installing npm packages (a minute or two the first time)', install)
   const version = run(node24, ['--version'])
@@ -33,13 +33,19 @@ function install() {
   const PATH = process.env.PATH.split(':')
     .filter((directory) => !directory.endsWith('node_modules/.bin'))
     .join(':')
-  const result = run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
-    ...process.env,
-    PATH,
-  })
+  // Not `npm ci`: npm 11 refuses a lock file without those optional packages that a registry's mirror lacks.
+  const options = ['--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const result = run('npm', ['install', ...options], { ...process.env, PATH })
   if (!result.ok) {
     throw new SetupError(
       `npm could not install the packages:\n${lastLines(result.output)}\nIs the npm registry reachable, and is there free disk space? Then start again.`,
     )
   }
+  linkNode()
+}
+
+/** npm 10 forgets the link, as the package for the other processor, which it does not install, has one of the same name. */
+function linkNode() {
+  const program = `../node-linux-${process.arch}/bin/node`
+  if (!existsSync(node24) && existsSync(join(dirname(node24), program))) symlinkSync(program, node24)
 }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { compareVersions } from './compare-versions.mjs'
 import { withServicesHeld } from './held-services.mjs'
 import { findProgram, runtimeNeeds, testNeeds } from './needs.mjs'
@@ -37,6 +38,8 @@ function install(packages) {
 }
 
 function aptInstall(packages) {
+  // Slim images leave the folder of manual pages out, and Java's package can't be configured without it.
+  mkdirSync('/usr/share/man/man1', { recursive: true })
   const first = apt('install', ...packages)
   if (first.ok) return first
   const update = apt('update')
