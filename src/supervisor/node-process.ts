@@ -4,6 +4,9 @@ import type { ProcessSpec } from './supervised.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** The young generation at 2 MB a half instead of 16 saves 10 MB of each process (measured with all libraries loaded). */
+const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2']
+
 /** The server and the worker: they say {type: 'ready'} on the IPC channel, and end when it is disconnected. */
 export function nodeProcess(
   name: string,
@@ -15,7 +18,7 @@ export function nodeProcess(
   return {
     name,
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', join(root, program)],
+    args: [...flags, join(root, program)],
     pidFile: join(runDir, `${name}.pid`),
     prepare,
     readyMs: 60_000,
