@@ -24,12 +24,18 @@ function lines(verdict: RefVerdict): string[] {
     case 'move':
       return [`ok ${verdict.ref}`, 'option fall-through']
     case 'taken':
-      return [`ok ${verdict.ref}`, ...tracking(verdict)]
+      return [`ok ${verdict.ref}`, ...reported(verdict)]
     case 'reject':
       return [`ng ${verdict.ref} ${remoteLine(verdict.reason.split('\n', 1)[0]!) || 'refused'}`]
   }
 }
 
-function tracking({ oldOid, newOid }: { oldOid: string; newOid: string }): string[] {
-  return [`option old-oid ${oldOid}`, `option new-oid ${newOid}`]
+/**
+ * What the client prints, and sets its remote-tracking ref to. Git has no way to say that an accepted ref stays where it
+ * is, and would print `[new branch]` for one that is not there: so another name is reported, which says it (as in
+ * `main -> main (not moved)`), and which no tracking ref belongs to.
+ */
+function reported({ ref, oldOid, newOid }: Extract<RefVerdict, { verdict: 'taken' }>): string[] {
+  const unmoved = oldOid === newOid ? [`option refname ${ref.replace(/^refs\/(heads\/)?/, '')} (not moved)`] : []
+  return [...unmoved, `option old-oid ${oldOid}`, `option new-oid ${newOid}`]
 }
