@@ -7,6 +7,7 @@ export const node24 = join(root, 'node_modules/.bin/node')
 /** Installs what package-lock.json names, unless all of it is there already. */
 export function installNodePackages() {
   if (!isInstalled()) step('Installing npm packages (a minute or two the first time)', install)
+  linkNode()
   const version = run(node24, ['--version'])
   if (!version.ok || Number(/^v(\d+)/.exec(version.output)?.[1]) < 24) {
     throw new SetupError(
@@ -18,7 +19,7 @@ export function installNodePackages() {
 /** npm writes node_modules/.package-lock.json last, as the record of what it has installed. */
 function isInstalled() {
   const record = join(root, 'node_modules/.package-lock.json')
-  if (!existsSync(record) || !existsSync(node24)) return false
+  if (!existsSync(record)) return false
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages
   return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
@@ -41,7 +42,6 @@ function install() {
       `npm could not install the packages:\n${lastLines(result.output)}\nIs the npm registry reachable, and is there free disk space? Then start again.`,
     )
   }
-  linkNode()
 }
 
 /** npm 10 forgets the link, as the package for the other processor, which it does not install, has one of the same name. */
