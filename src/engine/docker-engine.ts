@@ -4,7 +4,7 @@ import { Connection } from './connection.ts'
 import { lastLines } from './container-log.ts'
 import { inspectContainer, listContainers, restartAlways, retireContainer } from './containers.ts'
 import { parseDockerHost } from './docker-host.ts'
-import type { Engine } from './engine.ts'
+import type { BuildRequest, Engine, ImageFacts } from './engine.ts'
 import { containerEvents } from './events.ts'
 import { inspectImage, listImages, removeImage } from './images.ts'
 import { engineInfo } from './info.ts'
@@ -30,12 +30,7 @@ export function createDockerEngine({
   return {
     info: () => engineInfo(connection),
 
-    async buildImage(request, signal) {
-      const id = await build(connection, request, toLabels(instance, { project: request.project }), signal)
-      const facts = await inspectImage(connection, id)
-      if (facts) return facts
-      throw new DopraxError('engine_error', `The engine built ${id}, but does not have it.`, { status: 502 })
-    },
+    buildImage: (request, signal) => buildImage(connection, instance, request, signal),
     inspectImage: (image) => inspectImage(connection, image),
     listImages: () => listImages(connection, instance),
     removeImage: (ref) => removeImage(connection, ref),
@@ -60,4 +55,20 @@ export function createDockerEngine({
 
     events: (signal) => containerEvents(connection, instance, signal),
   }
+}
+
+/** An image that had the tag before, as of an attempt that was cut off, would be left without a name. */
+async function buildImage(
+  connection: Connection,
+  instance: string,
+  request: BuildRequest,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  const { tag, project } = request
+  const replaced = await inspectImage(connection, tag)
+  const id = await build(connection, request, toLabels(instance, { project }), signal)
+  if (replaced && replaced.id !== id) await removeImage(connection, replaced.id)
+  const facts = await inspectImage(connection, id)
+  if (facts) return facts
+  throw new DopraxError('engine_error', `The engine built ${id}, but does not have it.`, { status: 502 })
 }

@@ -18,7 +18,7 @@ export interface Engine {
   /** null when there is no such image. `image` is an id or a reference. */
   inspectImage(image: string): Promise<ImageFacts | null>
   listImages(): Promise<ImageListing[]>
-  /** Removes one tag; the layers go when nothing else refers to them. An absent image is success. */
+  /** Removes one tag; the layers go when nothing else refers to them. Absent is success; one that a container uses stays. */
   removeImage(ref: string): Promise<void>
 
   /** Idempotent. Rejects with DopraxError `subnet_taken` when the engine or host uses the addresses already. */

@@ -38,14 +38,13 @@ export async function listImages(connection: Connection, instance: string): Prom
   })
 }
 
-/** Removes one tag. The layers stay while a container (409) or another tag needs them. */
+/** Removes one tag, or an image by its id. One that a container still uses (409) stays; an absent one is success. */
 export async function removeImage(connection: Connection, ref: string): Promise<void> {
   await connection.call(async (docker) => {
-    await docker
-      .getImage(ref)
-      .remove()
-      .catch((error) => {
-        if (statusOf(error) !== 404) throw error
-      })
+    try {
+      await docker.getImage(ref).remove()
+    } catch (error) {
+      if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error
+    }
   })
 }

@@ -67,6 +67,25 @@ test('an image can be listed and removed by its tag; one that is not there is no
   expect(await t.engine.inspectImage(tag)).toBeNull()
 })
 
+test('an image that is built again under its tag leaves no nameless one behind', async () => {
+  const tag = `doprax-${t.instance}/hello:d904`
+  const first = await t.build({ Dockerfile: `FROM ${base}\nENV A=${unique()}` }, { tag })
+  await t.build({ Dockerfile: `FROM ${base}\nENV A=${unique()}` }, { tag })
+  expect(await t.engine.inspectImage(first.id)).toBeNull()
+})
+
+test('an image that a container uses is kept, without an error', async () => {
+  const tag = `doprax-${t.instance}/hello:d905`
+  const { id } = await t.build({ Dockerfile: `FROM ${base}\nENV A=${unique()}\nCMD true` }, { tag })
+  const container = await t.docker.createContainer({ Image: id })
+  try {
+    await t.engine.removeImage(tag)
+    expect(await t.engine.inspectImage(id)).toMatchObject({ id })
+  } finally {
+    await container.remove()
+  }
+})
+
 test('an image that somebody made from one of ours is not ours', async () => {
   const tag = `doprax-${t.instance}/hello:d902`
   await t.build({ Dockerfile: `FROM ${base}\nENV A=${unique()}` }, { tag })

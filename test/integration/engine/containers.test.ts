@@ -105,7 +105,7 @@ test.each([
 })
 
 test('a container that fails tells its exit code and its last lines', async () => {
-  const { id } = await start(`CMD seq 30; echo oops >&2; sleep 1; exit 7`)
+  const { id } = await start(`CMD seq 30; sleep 0.5; echo oops >&2; sleep 1; exit 7`)
   await expect
     .poll(() => engine.inspectContainer(id), { timeout: 20_000 })
     .toMatchObject({ running: false, exitCode: 7 })
