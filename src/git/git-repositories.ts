@@ -6,6 +6,7 @@ import { checkProjectName } from '../domain/names.ts'
 import { archiveOf } from './archive.ts'
 import { syncFolder, writeDurably } from './durable-file.ts'
 import { askGit, GitError, runGit } from './git-process.ts'
+import { readObjects } from './objects.ts'
 import type { CommitFacts, Repositories } from './repository.ts'
 import { infoAttributes, ownConfig, sharedConfig } from './repository-config.ts'
 import { addShallow } from './shallow.ts'
@@ -118,9 +119,9 @@ class GitRepositories implements Repositories {
   }
 
   async readFile(project: string, commit: string, path: string): Promise<Buffer | null> {
-    const object = `${commit}:${path}`
-    if ((await this.#verify(project, `${object}^{blob}`)) === null) return null
-    return this.#git(project, 'cat-file', 'blob', object)
+    if (!oidPattern.test(commit) || path.includes('\n')) return null
+    const [object] = await readObjects(this.path(project), [`${commit}:${path}`])
+    return object?.type === 'blob' ? object.content : null
   }
 
   async rootNames(project: string, commit: string): Promise<string[]> {

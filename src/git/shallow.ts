@@ -3,7 +3,7 @@ import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConflictError } from '../errors.ts'
-import { runGit } from './git-process.ts'
+import { absentObjects, readObjects } from './objects.ts'
 
 const lockPatienceMs = 10_000
 
@@ -69,38 +69,15 @@ async function lockFile(path: string) {
 
 /** Those that are here while a parent is not. Read as stored: git's own view leaves a shallow commit's parents out. */
 async function withoutParents(repository: string, oids: string[]): Promise<string[]> {
-  const parents = await parentsOf(repository, oids)
-  const absent = await absentOf(repository, [...parents.values()].flat())
-  return oids.filter((oid) => parents.get(oid)?.some((parent) => absent.has(parent)))
+  const commits = (await readObjects(repository, oids))
+    .filter(({ type }) => type === 'commit')
+    .map(({ oid, content }) => ({ oid, parents: parentsIn(content.toString('latin1')) }))
+  const parents = commits.flatMap((commit) => commit.parents)
+  const absent = await absentObjects(repository, parents)
+  return commits.filter((commit) => commit.parents.some((oid) => absent.has(oid))).map(({ oid }) => oid)
 }
 
-async function parentsOf(repository: string, oids: string[]): Promise<Map<string, string[]>> {
-  const output = await runGit(
-    ['-C', repository, 'cat-file', '--batch'],
-    oids.map((oid) => `${oid}\n`).join(''),
-  )
-  const parents = new Map<string, string[]>()
-  for (let at = 0; at < output.length; ) {
-    const headerEnd = output.indexOf('\n', at)
-    const [oid, type, size] = output.toString('latin1', at, headerEnd).split(' ')
-    at = headerEnd + 1
-    if (type === 'missing') continue
-    const object = output.toString('latin1', at, at + Number(size))
-    at += Number(size) + 1
-    if (type !== 'commit') continue
-    const headers = object.slice(0, object.indexOf('\n\n') + 1)
-    parents.set(
-      oid!,
-      [...headers.matchAll(/^parent (\w+)$/gm)].map((match) => match[1]!),
-    )
-  }
-  return parents
-}
-
-async function absentOf(repository: string, oids: string[]): Promise<Set<string>> {
-  if (!oids.length) return new Set()
-  const input = oids.map((oid) => `${oid}\n`).join('')
-  const output = await runGit(['-C', repository, 'cat-file', '--batch-check'], input)
-  const missing = output.toString('latin1').matchAll(/^(\w+) missing$/gm)
-  return new Set([...missing].map((match) => match[1]!))
+function parentsIn(commit: string): string[] {
+  const headers = commit.slice(0, commit.indexOf('\n\n') + 1)
+  return [...headers.matchAll(/^parent (\w+)$/gm)].map((match) => match[1]!)
 }

@@ -36,6 +36,7 @@ function lines(verdict: RefVerdict): string[] {
  * `main -> main (not moved)`), and which no tracking ref belongs to.
  */
 function reported({ ref, oldOid, newOid }: Extract<RefVerdict, { verdict: 'taken' }>): string[] {
-  const unmoved = oldOid === newOid ? [`option refname ${ref.replace(/^refs\/(heads\/)?/, '')} (not moved)`] : []
+  const unmoved =
+    oldOid === newOid ? [`option refname ${ref.replace(/^refs\/(heads\/)?/, '')} (not moved)`] : []
   return [...unmoved, `option old-oid ${oldOid}`, `option new-oid ${newOid}`]
 }

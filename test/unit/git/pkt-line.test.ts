@@ -10,7 +10,8 @@ function decode(...chunks: (string | Buffer)[]) {
   const packets: string[] = []
   for (const chunk of chunks) {
     decoder.push(Buffer.from(chunk))
-    for (let packet = decoder.next(); packet !== null; packet = decoder.next()) packets.push(packet.toString())
+    for (let packet = decoder.next(); packet !== null; packet = decoder.next())
+      packets.push(packet.toString())
   }
   return { packets, rest: decoder.rest().toString() }
 }

@@ -1,0 +1,35 @@
+import { runGit } from './git-process.ts'
+
+export interface GitObject {
+  oid: string
+  type: 'commit' | 'tree' | 'blob' | 'tag'
+  content: Buffer
+}
+
+/** Objects as they are stored, by names without line feeds; those that are not there are left out. */
+export async function readObjects(repository: string, names: string[]): Promise<GitObject[]> {
+  const output = await runGit(['-C', repository, 'cat-file', '--batch'], lines(names))
+  const objects: GitObject[] = []
+  for (let at = 0; at < output.length; ) {
+    const headEnd = output.indexOf('\n', at)
+    const head = /^(\w{40,64}) (commit|tree|blob|tag) (\d+)$/.exec(output.toString('utf8', at, headEnd))
+    at = headEnd + 1
+    if (!head) continue
+    const size = Number(head[3])
+    const type = head[2] as GitObject['type']
+    objects.push({ oid: head[1]!, type, content: output.subarray(at, at + size) })
+    at += size + 1
+  }
+  return objects
+}
+
+/** Which of these are not there. */
+export async function absentObjects(repository: string, oids: string[]): Promise<Set<string>> {
+  if (!oids.length) return new Set()
+  const output = await runGit(['-C', repository, 'cat-file', '--batch-check'], lines(oids))
+  return new Set([...output.toString('latin1').matchAll(/^(\w+) missing$/gm)].map((match) => match[1]!))
+}
+
+function lines(names: string[]): string {
+  return names.map((name) => `${name}\n`).join('')
+}

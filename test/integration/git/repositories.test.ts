@@ -1,0 +1,116 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openRepositories } from '../../../src/git/git-repositories.ts'
+import type { Repositories } from '../../../src/git/repository.ts'
+import { WorkTree } from '../../fixtures/git-client.ts'
+
+let folder: string
+let repositories: Repositories
+let tree: WorkTree
+let first: string
+let second: string
+const nothing = 'f'.repeat(40)
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'doprax-repos-'))
+  const settings = { reposDir: join(folder, 'repos'), hooksDir: join(folder, 'hooks "q"'), maxPushBytes: 1e9 }
+  repositories = await openRepositories(settings)
+  await openRepositories(settings)
+  await repositories.create('hello')
+  tree = await WorkTree.create(join(folder, 'tree'))
+  first = await tree.commit('Dockerfile', 'FROM scratch\n')
+  await tree.commit('.gitattributes', 'secret export-ignore\nversion export-subst\n')
+  await tree.commit('version', '$Format:%H$\n')
+  second = await tree.commit('secret', 'kept\n')
+  await tree.git('tag', '-m', 'x', 'annotated')
+  await new WorkTree(repositories.path('hello')).git('fetch', '-q', '--tags', tree.path, 'main:main')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('create is idempotent, also at the same time, and leaves nothing half-made', async () => {
+  await Promise.all([
+    repositories.create('twice'),
+    repositories.create('twice'),
+    repositories.create('twice'),
+  ])
+  expect((await repositories.list()).sort()).toEqual(['hello', 'twice'])
+  expect((await readdir(join(folder, 'repos'))).filter((name) => name.startsWith('.new'))).toEqual([])
+  await repositories.remove('twice')
+  await repositories.remove('twice')
+  expect(await repositories.exists('twice')).toBe(false)
+})
+
+test('settings of this install reach every repository', async () => {
+  const bare = new WorkTree(repositories.path('hello'))
+  expect(await bare.git('config', 'core.hooksPath')).toBe(join(folder, 'hooks "q"'))
+  expect(await bare.git('config', 'receive.procReceiveRefs')).toBe('refs')
+  await openRepositories({ reposDir: join(folder, 'repos'), hooksDir: '/moved', maxPushBytes: 5 })
+  expect(await bare.git('config', 'core.hooksPath')).toBe('/moved')
+  expect(await bare.git('config', 'receive.maxInputSize')).toBe('5')
+})
+
+test.each(['../hello', 'hello/../hello', '', '.empty', 'a b', '-x'])('%j is no project', (name) => {
+  expect(() => repositories.path(name)).toThrow("can't be a project's name")
+})
+
+test('facts of a commit, through a tag too', async () => {
+  const tag = await tree.git('rev-parse', 'annotated')
+  const facts = { oid: second, subject: 'Change secret', author: 'Ann' }
+  expect(await repositories.commit('hello', second)).toMatchObject(facts)
+  expect(await repositories.commit('hello', tag)).toMatchObject(facts)
+  expect((await repositories.commit('hello', second))!.committedAt.getTime()).toBeGreaterThan(0)
+})
+
+test('what is no commit is null', async () => {
+  const blob = await tree.git('rev-parse', 'HEAD:secret')
+  for (const oid of [nothing, blob, 'main', '--all', '']) {
+    expect(await repositories.commit('hello', oid)).toBeNull()
+  }
+})
+
+test('refs', async () => {
+  expect(await repositories.resolve('hello', 'refs/heads/main')).toBe(second)
+  expect(await repositories.resolve('hello', 'refs/heads/none')).toBeNull()
+  expect(await repositories.resolve('hello', '--all')).toBeNull()
+  await repositories.setRef('hello', 'refs/heads/x', first)
+  await repositories.setRef('hello', 'refs/heads/x', second)
+  await repositories.setHead('hello', 'x')
+  expect(await repositories.resolve('hello', 'HEAD')).toBe(second)
+  await repositories.deleteRef('hello', 'refs/heads/x')
+  await repositories.deleteRef('hello', 'refs/heads/x')
+  expect(await repositories.resolve('hello', 'refs/heads/x')).toBeNull()
+  expect(await repositories.isAncestor('hello', first, second)).toBe(true)
+  expect(await repositories.isAncestor('hello', second, first)).toBe(false)
+  await expect(repositories.isAncestor('hello', nothing, first)).rejects.toThrow('exited with 128')
+})
+
+test('files of a commit', async () => {
+  expect((await repositories.readFile('hello', second, 'secret'))!.toString()).toBe('kept\n')
+  expect(await repositories.readFile('hello', first, 'secret')).toBeNull()
+  expect(await repositories.readFile('hello', second, 'none/at/all')).toBeNull()
+  expect(await repositories.rootNames('hello', second)).toEqual([
+    '.gitattributes',
+    'Dockerfile',
+    'secret',
+    'version',
+  ])
+})
+
+test('an archive is exactly the commit: export-ignore and export-subst have no effect', async () => {
+  const tar = await text(await repositories.archive('hello', second, new AbortController().signal))
+  expect(tar).toContain('kept\n')
+  expect(tar).toContain('$Format:%H$')
+})
+
+test('an archive of nothing says so, and one that is aborted ends', async () => {
+  await expect(repositories.archive('hello', nothing, new AbortController().signal)).rejects.toThrow(
+    'not a tree',
+  )
+  const controller = new AbortController()
+  const tar = await repositories.archive('hello', second, controller.signal)
+  controller.abort(new Error('enough'))
+  await expect(text(tar)).rejects.toThrow('enough')
+})
