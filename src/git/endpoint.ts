@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream'
 import { noCache } from 'node-git-server'
 import { DopraxError, UnauthorizedError } from '../errors.ts'
 import { advertise } from './advertisement.ts'
-import { gitEnvironment } from './git-process.ts'
 import { runGitService } from './git-service.ts'
 import { type HookServer, startHookServer } from './hook-server.ts'
 import type { PushHandler, ReceivedPush } from './push.ts'
@@ -33,7 +32,7 @@ export interface GitEndpoint {
   /** Whether a request is git's; then `handle` answers it, and nobody else. */
   matches(request: IncomingMessage): boolean
   handle(request: IncomingMessage, response: ServerResponse): void
-  /** Stops serving hooks. Close the HTTP server first. */
+  /** Ends the pushes that wait, which tells their clients so. Then close the HTTP server. */
   close(): Promise<void>
 }
 
@@ -57,6 +56,8 @@ export async function createGitEndpoint(options: GitEndpointOptions): Promise<Gi
       // A client that goes away is no error of ours; whoever reads or writes hears of it as well.
       request.on('error', () => {})
       response.on('error', () => {})
+      // While a push waits for its deployment nothing is sent, and a client that has vanished would never be noticed.
+      request.socket.setKeepAlive(true, 60_000)
       answer(options, hooks, request, response).catch((error) =>
         answerError(error, request, response, options.onError),
       )
@@ -103,11 +104,13 @@ async function serveFetch(options: GitEndpointOptions, exchange: Exchange): Prom
   const run = runGitService({
     service: 'upload-pack',
     repository: there ? repositories.path(target.project) : repositories.empty,
-    env: { ...gitEnvironment, ...protocolOf(request) },
+    env: protocolOf(request),
     body,
     response,
     onError,
   })
+  // Git itself sends something every five seconds: this one does not read.
+  response.setTimeout(options.idleMs, () => response.destroy())
   response.once('close', () => body.destroy(new Error('the client has gone away')))
   await Promise.race([run, failed])
 }
@@ -134,7 +137,6 @@ async function servePush(options: GitEndpointOptions, hooks: HookServer, exchang
     service: 'receive-pack',
     repository,
     env: {
-      ...gitEnvironment,
       ...protocolOf(request),
       DOPRAX_HOOK_SOCKET: options.hookSocket,
       DOPRAX_PUSH: id,

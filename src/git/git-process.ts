@@ -21,16 +21,24 @@ export class GitError extends DopraxError {
   }
 }
 
-/** Nothing of the machine's or a person's git settings reaches our git processes, and none waits for a terminal. */
-export const gitEnvironment: Record<string, string> = {
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_TERMINAL_PROMPT: '0',
-  LC_ALL: 'C',
+/**
+ * What git processes get besides our own environment: nothing of the machine's or a person's git settings (undefined: not
+ * set), such as the GIT_DIR of a hook that started us, and none waits for a terminal.
+ */
+export function gitEnvironment(added: Record<string, string> = {}): Record<string, string | undefined> {
+  const inherited = Object.keys(process.env).filter((name) => name.startsWith('GIT_'))
+  return {
+    ...Object.fromEntries(inherited.map((name) => [name, undefined])),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
+    ...added,
+  }
 }
 
-export function spawnGit(args: string[], env: Record<string, string> = {}) {
-  return spawn('git', args, { env: { ...process.env, ...gitEnvironment, ...env } })
+export function spawnGit(args: string[], added?: Record<string, string>) {
+  return spawn('git', args, { env: { ...process.env, ...gitEnvironment(added) } })
 }
 
 /** Its stdout, whole: for short answers. `input` goes to its stdin. Throws GitError. */

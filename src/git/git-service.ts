@@ -2,13 +2,14 @@ import type { ChildProcess } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Readable, Transform } from 'node:stream'
 import { Service } from 'node-git-server'
+import { gitEnvironment } from './git-process.ts'
 import type { GitService } from './request-target.ts'
 
 export interface ServiceRun {
   service: GitService
   /** Path of the bare repository. */
   repository: string
-  /** Added to the environment of the git process. */
+  /** Added to git's environment. */
   env: Record<string, string>
   /** The decoded body. Its failure ends the git process. */
   body: Readable
@@ -47,22 +48,24 @@ export function runGitService(run: ServiceRun): Promise<number | null> {
     })
   })
   service.on('error', run.onError)
-  withEnvironmentOfNextTick(run.env, () => service.accept())
+  withEnvironmentOfNextTick(gitEnvironment(run.env), () => service.accept())
   body.pipe(input)
   return exited
 }
 
-/** Queues in order: set, what `spawn` queues, unset. Nothing else of ours can run in between. */
-function withEnvironmentOfNextTick(env: Record<string, string>, spawn: () => void): void {
-  const before = new Map(Object.keys(env).map((key) => [key, process.env[key]]))
-  process.nextTick(() => Object.assign(process.env, env))
+/** Queues in order: set, what `spawn` queues, set back. Nothing else of ours can run in between. */
+function withEnvironmentOfNextTick(env: Record<string, string | undefined>, spawn: () => void): void {
+  const before = Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name]]))
+  process.nextTick(setEnvironment, env)
   spawn()
-  process.nextTick(() => {
-    for (const [key, value] of before) {
-      if (value === undefined) delete process.env[key]
-      else process.env[key] = value
-    }
-  })
+  process.nextTick(setEnvironment, before)
+}
+
+function setEnvironment(env: Record<string, string | undefined>): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined) delete process.env[name]
+    else process.env[name] = value
+  }
 }
 
 function firstChunkOfFour(): Transform {

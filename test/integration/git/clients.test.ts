@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -80,11 +80,15 @@ work.then((result) => process.exit(result && result.ok === false ? 1 : 0), (erro
 test('dulwich', async () => {
   const file = await script(
     'dulwich-client.py',
-    `import sys
+    `import io, sys
 from dulwich import porcelain
 verb, dir, url = sys.argv[1:]
 if verb == 'push':
-    porcelain.push(dir, url, b'refs/heads/main', outstream=sys.stdout.buffer, errstream=sys.stderr.buffer)
+    said = io.BytesIO()
+    porcelain.push(dir, url, b'refs/heads/main', outstream=said, errstream=said)
+    print(said.getvalue().decode())
+    # Its push returns normally for a refused ref, and says it only.
+    sys.exit(b'failed' in said.getvalue() and b'refs/heads/main failed' in said.getvalue())
 else:
     porcelain.clone(url, dir, errstream=sys.stderr.buffer)
 `,
@@ -109,7 +113,9 @@ class Callbacks(pygit2.RemoteCallbacks):
         self.refused = message
 callbacks = Callbacks()
 if verb == 'push':
-    pygit2.Repository(dir).remotes.create_anonymous(url).push(['refs/heads/main'], callbacks=callbacks)
+    remotes = pygit2.Repository(dir).remotes
+    remote = remotes['doprax'] if 'doprax' in [r.name for r in remotes] else remotes.create('doprax', url)
+    remote.push(['refs/heads/main'], callbacks=callbacks)
     if callbacks.refused:
         sys.exit(callbacks.refused)
 else:
@@ -121,5 +127,39 @@ else:
   await expectClientWorks({
     push: () => call('push', tree.path),
     clone: () => call('clone', join(tree.path, 'clone')),
+  })
+})
+
+test('JGit', async () => {
+  const url = `http://127.0.0.1:${server.port}/${project}.git`
+  await tree.git('remote', 'add', 'doprax', url)
+  await script('.netrc', `machine 127.0.0.1 login me password ${token}\n`)
+  // Not /usr/bin/jgit: Debian 12's lacks a jar on its class path.
+  const jars = (await readdir('/usr/share/java')).filter((name) =>
+    /^(org\.eclipse\.jgit(\.[a-z.]+)?|args4j|slf4j-(api|nop)|jsch|javaewah|JavaEWAH|commons-(compress|logging|codec)|httpc(lient|ore))\.jar$/.test(
+      name,
+    ),
+  )
+  const classPath = jars.map((name) => join('/usr/share/java', name)).join(':')
+  const jgit = (cwd: string, ...args: string[]) =>
+    run(
+      'java',
+      [
+        `-Duser.home=${server.folder}`,
+        '-Djava.awt.headless=true',
+        '-cp',
+        classPath,
+        'org.eclipse.jgit.pgm.Main',
+        ...args,
+      ],
+      { cwd },
+    )
+  await expectClientWorks({
+    push: async () => {
+      const result = await jgit(tree.path, 'push', 'doprax', 'main')
+      // Its command line exits with 0 for a refused ref, and says it only.
+      return { ...result, status: result.output.includes('[remote rejected]') ? 1 : result.status }
+    },
+    clone: () => jgit(server.folder, 'clone', url, join(tree.path, 'clone')),
   })
 })
