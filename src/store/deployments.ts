@@ -293,6 +293,12 @@ export class DeploymentStore {
     return this.#move(this.#db, id, state, to, changes, owner)
   }
 
+  /** Ends one that no worker has begun. null when one has. */
+  async endQueued(id: number, reason: { code: string; message: string }): Promise<DeploymentRow | null> {
+    const changes = { reason_code: reason.code, reason: reason.message, finished_at: Date.now() }
+    return this.#move(this.#db, id, 'queued', 'canceled', changes)
+  }
+
   /** Asks whoever has it to stop. False when it is not under way any more. */
   async requestCancel(id: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#db

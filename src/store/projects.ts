@@ -69,15 +69,6 @@ export class ProjectStore {
     return query.execute()
   }
 
-  async ownerName(project: ProjectRow): Promise<string> {
-    const row = await this.#db
-      .selectFrom('users')
-      .select('name')
-      .where('id', '=', project.owner_id)
-      .executeTakeFirstOrThrow()
-    return row.name
-  }
-
   async setDeployBranch(id: number, branch: string): Promise<void> {
     await this.#db.updateTable('projects').set({ deploy_branch: branch }).where('id', '=', id).execute()
   }

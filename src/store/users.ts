@@ -48,6 +48,11 @@ export class UserStore {
     return { id: row.id, name: row.name, admin: row.admin === 1 }
   }
 
+  async nameOf(id: number): Promise<string> {
+    const row = await this.#db.selectFrom('users').select('name').where('id', '=', id).executeTakeFirst()
+    return row?.name ?? 'someone'
+  }
+
   /** Returns the new user's token, which is not stored and can't be shown again. */
   async create(name: string): Promise<{ user: User; token: string }> {
     const now = Date.now()

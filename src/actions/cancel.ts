@@ -1,0 +1,46 @@
+import { isPending } from '../domain/deployment.ts'
+import { ConflictError } from '../errors.ts'
+import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
+import type { User } from '../store/users.ts'
+import { openLog } from './deployment-log.ts'
+import type { Services } from './services.ts'
+
+type Needs = Pick<Services, 'store' | 'logs' | 'events'>
+
+/** A queued deployment ends at once; one under way when its worker has ended what it does, which a reader sees in its state. */
+export async function cancel(
+  needs: Needs,
+  user: User,
+  project: ProjectRow,
+  deployment: DeploymentRow,
+): Promise<DeploymentRow> {
+  const { store, events } = needs
+  if (!isPending(deployment.state) || !(await store.deployments.requestCancel(deployment.id))) {
+    const hint = deployment.state === 'live' ? ' Roll back instead.' : ''
+    throw new ConflictError(
+      'too_late',
+      `Deployment ${deployment.number} is ${deployment.state}, so there is nothing to cancel.${hint}`,
+    )
+  }
+  await store.audit({
+    userId: user.id,
+    action: 'cancel',
+    project: project.name,
+    details: { deployment: deployment.number },
+  })
+  if ((await store.deployments.get(deployment.id)).state === 'queued')
+    await endQueued(needs, user, deployment)
+  events.publish({ project: project.name, deployment: deployment.number, kind: 'cancel' })
+  events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
+  return store.deployments.get(deployment.id)
+}
+
+async function endQueued(needs: Needs, user: User, deployment: DeploymentRow): Promise<void> {
+  const message = `Canceled by ${user.name}.`
+  const ended = await needs.store.deployments.endQueued(deployment.id, { code: 'canceled', message })
+  if (!ended) return
+  const log = await openLog(needs, deployment)
+  log.write({ type: 'error', code: 'canceled', text: message })
+  log.write({ type: 'end', state: 'canceled' })
+  await log.flush()
+}

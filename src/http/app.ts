@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import Fastify from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { Services } from '../actions/services.ts'
+import type { Api } from './api-types.ts'
+import { requireUser } from './auth.ts'
+import { answerErrors } from './errors.ts'
+import { servePages } from './pages.ts'
+import { deploymentRoutes } from './routes/deployments.ts'
+import { envRoutes } from './routes/env.ts'
+import { eventRoutes } from './routes/events.ts'
+import { logRoutes } from './routes/log.ts'
+import { projectRoutes } from './routes/projects.ts'
+import { releaseRoutes } from './routes/releases.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { userRoutes } from './routes/users.ts'
+
+/** Takes requests before Fastify looks at them: git's bodies are streams, and its URLs are checked raw. */
+export interface RawEndpoint {
+  matches(request: IncomingMessage): boolean
+  handle(request: IncomingMessage, response: ServerResponse): void
+}
+
+/** The HTTP server of API, pages and git, not yet listening. */
+export async function createApp(
+  services: Services,
+  git: RawEndpoint,
+  options: { version: string; logger: Logger; healthy: () => Promise<boolean> },
+): Promise<Api> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    bodyLimit: 4 * 1024 * 1024,
+    serverFactory: (handler) => {
+      const server = createServer((request, response) => {
+        if (git.matches(request)) git.handle(request, response)
+        else handler(request, response)
+      })
+      // A push may take longer than Node's five minutes; the git endpoint has an idle time-out of its own.
+      server.requestTimeout = 0
+      return server
+    },
+  }) as unknown as Api
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: csp },
+    hsts: false,
+    crossOriginOpenerPolicy: false,
+  })
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Doprax',
+        version: options.version,
+        description: 'Errors are {error: {code, message, details?}}.',
+      },
+      servers: [{ url: '/' }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  answerErrors(app)
+  app.get('/healthz', { schema: { hide: true }, logLevel: 'silent' }, async (_request, reply) =>
+    reply.status((await options.healthy()) ? 200 : 503).send({ ok: await options.healthy() }),
+  )
+  await app.register(
+    async (scope) => {
+      const api = scope as unknown as Api
+      requireUser(api, services.store)
+      sessionRoutes(api, services, options.version)
+      userRoutes(api, services)
+      projectRoutes(api, services)
+      deploymentRoutes(api, services)
+      logRoutes(api, services)
+      releaseRoutes(api, services)
+      envRoutes(api, services)
+      eventRoutes(api, services)
+      api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, async () => app.swagger())
+    },
+    { prefix: '/api/v1' },
+  )
+  await servePages(app)
+  return app
+}
+
+const csp = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { findProject } from '../../actions/access.ts'
+import { createProject } from '../../actions/create-project.ts'
+import type { Services } from '../../actions/services.ts'
+import { DopraxError } from '../../errors.ts'
+import type { Api } from '../api-types.ts'
+import { projectParams, projectSchema } from '../schemas.ts'
+import { viewProject } from '../views.ts'
+
+export function projectRoutes(api: Api, services: Services): void {
+  const { store, events } = services
+
+  api.get(
+    '/projects',
+    {
+      schema: {
+        summary: 'All projects that are mine',
+        response: { 200: z.object({ projects: z.array(projectSchema) }) },
+      },
+    },
+    async (request) => {
+      const rows = await store.projects.list(request.user.admin ? null : request.user.id)
+      return { projects: await Promise.all(rows.map((row) => viewProject(services, row))) }
+    },
+  )
+
+  api.post(
+    '/projects',
+    {
+      schema: {
+        summary: 'Make an empty project; a first git push does the same',
+        body: z.object({ name: z.string() }),
+        response: { 201: projectSchema },
+      },
+    },
+    async (request, reply) => {
+      const project = await createProject(services, request.user, request.body.name)
+      return reply.status(201).send(await viewProject(services, project))
+    },
+  )
+
+  api.get(
+    '/projects/:project',
+    { schema: { summary: 'One project', params: projectParams, response: { 200: projectSchema } } },
+    async (request) =>
+      viewProject(services, await findProject(services, request.user, request.params.project)),
+  )
+
+  api.delete(
+    '/projects/:project',
+    {
+      schema: {
+        summary: 'Delete a project with all that it has; `confirm` is its name again',
+        params: projectParams,
+        querystring: z.object({ confirm: z.string().optional() }),
+        response: { 202: projectSchema },
+      },
+    },
+    async (request, reply) => {
+      const project = await findProject(services, request.user, request.params.project)
+      if (request.query.confirm !== project.name) {
+        throw new DopraxError(
+          'not_confirmed',
+          `This removes ${project.name} for good. To confirm, add ?confirm=${project.name}`,
+        )
+      }
+      await store.projects.markDeleting(project.id)
+      await store.audit({ userId: request.user.id, action: 'project.delete', project: project.name })
+      events.publish({ project: project.name, deployment: null, kind: 'project' })
+      return reply.status(202).send(await viewProject(services, await store.projects.get(project.id)))
+    },
+  )
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { Services } from '../../actions/services.ts'
+import { UnauthorizedError } from '../../errors.ts'
+import type { Api } from '../api-types.ts'
+import { sessionCookie } from '../auth.ts'
+
+const userSchema = z.object({ name: z.string(), admin: z.boolean() })
+
+export function sessionRoutes(
+  api: Api,
+  { store, config }: Pick<Services, 'store' | 'config'>,
+  version: string,
+): void {
+  api.post(
+    '/session',
+    {
+      config: { open: true, rateLimit: { max: 20, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Sign in with a token; sets the session cookie',
+        body: z.object({ token: z.string().max(500) }),
+        response: { 200: z.object({ user: userSchema }) },
+      },
+    },
+    async (request, reply) => {
+      const user = await store.users.byToken(request.body.token.trim())
+      if (!user) throw new UnauthorizedError()
+      const session = await store.users.startSession(user.id)
+      reply.setCookie(sessionCookie, session.token, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: request.protocol === 'https',
+        maxAge: session.seconds,
+      })
+      return { user }
+    },
+  )
+
+  api.delete(
+    '/session',
+    { schema: { summary: 'Sign out', response: { 204: z.null() } } },
+    async (request, reply) => {
+      if (request.sessionToken) await store.users.endSession(request.sessionToken)
+      return reply.clearCookie(sessionCookie, { path: '/' }).status(204).send(null)
+    },
+  )
+
+  api.get(
+    '/me',
+    {
+      schema: {
+        summary: 'Who I am, and how busy the server is',
+        response: {
+          200: z.object({
+            user: userSchema,
+            gitUrl: z.string(),
+            version: z.string(),
+            builds: z.object({ running: z.number(), limit: z.number(), waiting: z.number() }),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const pending = await store.deployments.pending()
+      return {
+        user: request.user,
+        gitUrl: `http://${config.domain}:${config.port}`,
+        version,
+        builds: {
+          running: pending.filter((deployment) => deployment.state === 'building').length,
+          limit: config.builds,
+          waiting: pending.filter((deployment) => deployment.state === 'queued').length,
+        },
+      }
+    },
+  )
+}

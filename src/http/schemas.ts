@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { deploymentStates } from '../domain/deployment.ts'
+
+const time = z.iso.datetime().describe('UTC')
+const nullableTime = time.nullable()
+const ms = z.number().describe('milliseconds')
+
+export const projectParams = z.object({ project: z.string() })
+export const deploymentParams = projectParams.extend({ number: z.coerce.number().int().min(1) })
+
+export const deploymentSchema = z.object({
+  project: z.string(),
+  number: z.number(),
+  kind: z.enum(['push', 'rollback', 'config']),
+  state: z.enum(deploymentStates),
+  branch: z.string().nullable(),
+  commit: z.string().nullable().describe('40 hex digits'),
+  subject: z.string().nullable(),
+  author: z.string().nullable(),
+  by: z.string().describe('name of the user'),
+  createdAt: time,
+  startedAt: nullableTime,
+  builtAt: nullableTime,
+  liveAt: nullableTime,
+  finishedAt: nullableTime,
+  release: z.number().nullable(),
+  reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  supersededBy: z.number().nullable(),
+  retryOf: z.number().nullable(),
+  canceling: z.boolean(),
+  cancelable: z.boolean(),
+  retryable: z.boolean(),
+  queue: z.object({ position: z.number(), waitsFor: z.string() }).nullable(),
+  image: z
+    .object({ sizeBytes: z.number(), buildMs: ms, steps: z.number(), cachedSteps: z.number() })
+    .nullable(),
+  swap: z
+    .object({
+      from: z.number().nullable(),
+      drainMs: ms,
+      requests: z.number(),
+      failed: z.number(),
+      cut: z.number(),
+    })
+    .nullable(),
+})
+export type DeploymentView = z.infer<typeof deploymentSchema>
+
+export const projectSchema = z.object({
+  name: z.string(),
+  url: z.string(),
+  remote: z.string().describe('for git; the token is its password'),
+  deployBranch: z.string().nullable(),
+  owner: z.string(),
+  createdAt: time,
+  deleting: z.boolean(),
+  live: z
+    .object({
+      release: z.number(),
+      deployment: z.number(),
+      commit: z.string().nullable(),
+      subject: z.string().nullable(),
+      since: time,
+    })
+    .nullable(),
+  active: deploymentSchema.nullable(),
+  latest: deploymentSchema.nullable(),
+})
+export type ProjectView = z.infer<typeof projectSchema>
+
+export const releaseSchema = z.object({
+  number: z.number(),
+  deployment: z.number(),
+  commit: z.string().nullable(),
+  subject: z.string().nullable(),
+  createdAt: time,
+  live: z.boolean(),
+  image: z.object({ id: z.string(), sizeBytes: z.number(), present: z.boolean() }),
+  port: z.number(),
+  canRollback: z.boolean(),
+})
+export type ReleaseView = z.infer<typeof releaseSchema>
+
+export const envSchema = z.object({
+  key: z.string(),
+  value: z.string().nullable().describe('null when secret'),
+  secret: z.boolean(),
+  updatedAt: time,
+})
+
+export const errorSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+})

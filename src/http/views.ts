@@ -1,0 +1,117 @@
+import { canRetry } from '../actions/retry.ts'
+import { canRollBackTo } from '../actions/rollback.ts'
+import type { Services } from '../actions/services.ts'
+import { waitReason } from '../actions/start-deployment.ts'
+import { isPending } from '../domain/deployment.ts'
+import type { ReleaseSummary } from '../store/releases.ts'
+import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
+import type { DeploymentView, ProjectView, ReleaseView } from './schemas.ts'
+
+type Needs = Pick<Services, 'config' | 'store'>
+
+const iso = (ms: number) => new Date(ms).toISOString()
+const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms))
+
+/** What the API shows of a deployment. */
+export async function viewDeployment(
+  needs: Needs,
+  project: ProjectRow,
+  row: DeploymentRow,
+): Promise<DeploymentView> {
+  const { store } = needs
+  const release = row.release_id === null ? null : await store.releases.get(row.release_id)
+  const pending = isPending(row.state)
+  return {
+    project: project.name,
+    number: row.number,
+    kind: row.kind,
+    state: row.state,
+    branch: row.branch,
+    commit: row.commit_oid,
+    subject: row.subject,
+    author: row.author,
+    by: await store.users.nameOf(row.user_id),
+    createdAt: iso(row.created_at),
+    startedAt: isoOrNull(row.started_at),
+    builtAt: isoOrNull(row.built_at),
+    liveAt: isoOrNull(row.live_at),
+    finishedAt: isoOrNull(row.finished_at),
+    release: release?.number ?? null,
+    reason: row.reason_code === null ? null : { code: row.reason_code, message: row.reason ?? '' },
+    supersededBy: row.superseded_by,
+    retryOf: row.retry_of,
+    canceling: pending && row.cancel_requested === 1,
+    cancelable: pending && row.cancel_requested === 0,
+    retryable: canRetry(row),
+    queue: row.state === 'queued' ? await viewQueue(needs, row) : null,
+    image:
+      row.build_ms === null || !release
+        ? null
+        : {
+            sizeBytes: release.image_bytes,
+            buildMs: row.build_ms,
+            steps: row.steps ?? 0,
+            cachedSteps: row.cached_steps ?? 0,
+          },
+    swap:
+      row.swap_drain_ms === null
+        ? null
+        : {
+            from: row.swap_from,
+            drainMs: row.swap_drain_ms,
+            requests: row.swap_requests ?? 0,
+            failed: row.swap_failed ?? 0,
+            cut: row.swap_cut ?? 0,
+          },
+  }
+}
+
+async function viewQueue(needs: Needs, row: DeploymentRow): Promise<{ position: number; waitsFor: string }> {
+  const queued = (await needs.store.deployments.pending()).filter((other) => other.state === 'queued')
+  const position = queued.findIndex((other) => other.id === row.id) + 1
+  return { position: Math.max(position, 1), waitsFor: (await waitReason(needs, row)) ?? 'It starts at once.' }
+}
+
+export async function viewProject(needs: Needs, project: ProjectRow): Promise<ProjectView> {
+  const { config, store } = needs
+  const [latest] = await store.deployments.list(project.id, 1)
+  const active = await store.deployments.active(project.id)
+  const live =
+    project.live_deployment_id === null ? null : await store.deployments.get(project.live_deployment_id)
+  const release = live?.release_id ? await store.releases.get(live.release_id) : null
+  return {
+    name: project.name,
+    url: `http://${project.name}.${config.domain}:${config.httpPort}`,
+    remote: `http://${config.domain}:${config.port}/${project.name}.git`,
+    deployBranch: project.deploy_branch,
+    owner: await store.users.nameOf(project.owner_id),
+    createdAt: iso(project.created_at),
+    deleting: project.deleting === 1,
+    live:
+      live && release
+        ? {
+            release: release.number,
+            deployment: live.number,
+            commit: live.commit_oid,
+            subject: live.subject,
+            since: iso(live.live_at ?? live.created_at),
+          }
+        : null,
+    active: active && (await viewDeployment(needs, project, active)),
+    latest: latest ? await viewDeployment(needs, project, latest) : null,
+  }
+}
+
+export function viewRelease(release: ReleaseSummary): ReleaseView {
+  return {
+    number: release.number,
+    deployment: release.made_by,
+    commit: release.commit_oid,
+    subject: release.subject,
+    createdAt: iso(release.created_at),
+    live: release.live,
+    image: { id: release.image_id, sizeBytes: release.image_bytes, present: release.image_gone === 0 },
+    port: release.port,
+    canRollback: canRollBackTo(release),
+  }
+}
