@@ -128,7 +128,6 @@ async function deploy(
 ): Promise<RefVerdict> {
   const { ref, newOid, oldOid } = update
   const { store, repositories } = services
-  await repositories.recordShallow(push.project, push.shallow)
   const commit = await repositories.commit(push.project, newOid)
   if (!commit) return { ref, verdict: 'reject', reason: 'only a commit can be deployed' }
   const project = await ensureProject(services, push)

@@ -22,20 +22,16 @@ export function answerErrors(api: Api): void {
     if (status < 500)
       return reply.status(status).send({ error: { code: 'bad_request', message: messageOf(error) } })
     request.log.error({ err: error }, 'request failed')
-    return reply
-      .status(500)
-      .send({
-        error: { code: 'internal', message: 'Something went wrong on the server; its log says what.' },
-      })
+    return reply.status(500).send({
+      error: { code: 'internal', message: 'Something went wrong on the server; its log says what.' },
+    })
   })
   api.setNotFoundHandler((request, reply) => {
-    reply
-      .status(404)
-      .send({
-        error: {
-          code: 'not_found',
-          message: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
-        },
-      })
+    reply.status(404).send({
+      error: {
+        code: 'not_found',
+        message: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
+      },
+    })
   })
 }

@@ -13,7 +13,7 @@ export async function servePages(app: Api): Promise<void> {
     index: false,
     cacheControl: false,
     setHeaders: (response, path) => {
-      response.setHeader(
+      response.header(
         'cache-control',
         path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       )
@@ -23,13 +23,11 @@ export async function servePages(app: Api): Promise<void> {
     const wantsPage =
       request.method === 'GET' && !request.url.startsWith('/api/') && !request.url.startsWith('/assets/')
     if (wantsPage) return reply.type('text/html; charset=utf-8').sendFile('index.html')
-    reply
-      .status(404)
-      .send({
-        error: {
-          code: 'not_found',
-          message: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
-        },
-      })
+    reply.status(404).send({
+      error: {
+        code: 'not_found',
+        message: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
+      },
+    })
   })
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { exitedError, explainSilence } from '../../src/domain/health-report.ts'
 import { seconds } from '../../src/domain/log-event.ts'
 import type { ContainerState, Engine, RunningContainer } from '../../src/engine/engine.ts'
+import { startFailure } from '../../src/engine/start-failure.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 
 interface Limits {

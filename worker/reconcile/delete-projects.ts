@@ -21,7 +21,9 @@ async function deleteProject(services: WorkerServices, project: ProjectRow): Pro
   const others = (await store.projects.routes()).filter((route) => route.name !== name)
   await ingress.sync(routesOf(others, config.domain))
   const containers = (await engine.listContainers()).filter((container) => container.project === name)
-  await Promise.all(containers.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)))
+  await Promise.all(
+    containers.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)),
+  )
   await engine.removeNetwork(networkName(instance, name))
   for (const image of await engine.listImages()) {
     if (image.project === name) await engine.removeImage(image.ref)

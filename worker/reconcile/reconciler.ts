@@ -56,7 +56,9 @@ export class Reconciler {
     for (const deployment of await store.deployments.unsettled()) {
       if (running.has(deployment.id) || this.#settling.has(deployment.id)) continue
       this.#settling.add(deployment.id)
-      this.#attempt('settle', () => settle(this.#services, deployment.id)).finally(() => this.#settling.delete(deployment.id))
+      this.#attempt('settle', () => settle(this.#services, deployment.id)).finally(() =>
+        this.#settling.delete(deployment.id),
+      )
     }
     const seen = new Set<number>()
     for (const deployment of await store.deployments.pending()) {

@@ -13,7 +13,10 @@ const maxAttempts = 3
 export async function recoverInterrupted(services: WorkerServices): Promise<void> {
   const { store, owner, logger } = services
   for (const deployment of await store.deployments.releaseLeases(owner)) {
-    logger.warn({ deployment: deployment.id, state: deployment.state }, 'taking over an interrupted deployment')
+    logger.warn(
+      { deployment: deployment.id, state: deployment.state },
+      'taking over an interrupted deployment',
+    )
     const log = await openLog(services, deployment)
     if (deployment.cancel_requested) {
       await endWith({ store, owner: null }, deployment, log, new CanceledError('canceled'))

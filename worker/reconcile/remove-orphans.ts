@@ -22,7 +22,8 @@ async function removeContainers({ engine, store, running }: WorkerServices): Pro
     const deployment = project && (await store.deployments.find(project.id, container.deployment))
     const needed = deployment && (deployment.state === 'live' || running.has(deployment.id))
     // One that was live until now is drained first, by settle.
-    const draining = project && (await store.deployments.unsettled()).some((other) => other.project_id === project.id)
+    const draining =
+      project && (await store.deployments.unsettled()).some((other) => other.project_id === project.id)
     if (!needed && !draining) await engine.retireContainer(container.id, 0)
   }
 }

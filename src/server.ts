@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { createPushHandler } from './actions/receive-push.ts'
+import { compose } from './compose.ts'
+import { readConfig } from './config.ts'
+import { createGitEndpoint } from './git/endpoint.ts'
+import { createApp } from './http/app.ts'
+import { createLogger } from './log.ts'
+import { liveUnderSupervisor } from './process-life.ts'
+
+/** How long a git client may send nothing. */
+const gitIdleMs = 60_000
+
+const config = readConfig()
+const logger = createLogger('server', config.logLevel)
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+const { services, close } = await compose(config)
+await services.store.users.ensureAdmin(readFileSync(config.tokenFile, 'utf8').trim())
+
+const git = await createGitEndpoint({
+  repositories: services.repositories,
+  handler: createPushHandler(services),
+  hookSocket: config.hookSocket,
+  maxPushBytes: config.maxPushBytes,
+  idleMs: gitIdleMs,
+  onError: (err) => logger.error({ err }, 'git endpoint'),
+})
+const app = await createApp(services, git, { version, logger })
+await app.listen({ port: config.port, host: '0.0.0.0' })
+
+liveUnderSupervisor(async () => {
+  await git.close()
+  await app.close()
+  await close()
+})

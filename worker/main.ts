@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { compose } from '../src/compose.ts'
+import { readConfig } from '../src/config.ts'
+import { createDockerEngine } from '../src/engine/docker-engine.ts'
+import { createHaproxy } from '../src/ingress/haproxy.ts'
+import { haproxySettings } from '../src/ingress/haproxy-settings.ts'
+import { createLogger } from '../src/log.ts'
+import { liveUnderSupervisor } from '../src/process-life.ts'
+import { startWorker } from '../src/queue/jobs.ts'
+import { runBuild } from './build/run-build.ts'
+import { runDeploy } from './deploy/run-deploy.ts'
+import { KeyedMutex } from './keyed-mutex.ts'
+import { Reconciler } from './reconcile/reconciler.ts'
+import { recoverInterrupted } from './reconcile/recover.ts'
+import { Running } from './running.ts'
+import type { WorkerServices } from './worker-services.ts'
+
+/** Releases mostly wait for their program to start, so many may at once. */
+const releasesAtOnce = 16
+
+const config = readConfig()
+const logger = createLogger('worker', config.logLevel)
+const { services, queue, redis, instance, close } = await compose(config)
+const worker: WorkerServices = {
+  ...services,
+  engine: createDockerEngine({ instance, dockerHost: process.env.DOCKER_HOST }),
+  ingress: createHaproxy(haproxySettings(config)),
+  instance,
+  owner: randomUUID(),
+  running: new Running(),
+  settling: new KeyedMutex(),
+  logger,
+}
+
+await recoverInterrupted(worker)
+const reconciler = new Reconciler(worker)
+const reconciling = reconciler.run()
+const jobs = (name: 'build' | 'deploy', concurrency: number, work: typeof runBuild) =>
+  startWorker(
+    name,
+    redis,
+    { ...queue, concurrency },
+    (id) => work(worker, id),
+    (err) => logger.warn({ err }, name),
+  )
+const workers = [jobs('build', config.builds, runBuild), jobs('deploy', releasesAtOnce, runDeploy)]
+
+services.events.listen(async (event) => {
+  if (event.kind === 'project') reconciler.hint()
+  if (event.kind !== 'cancel' || event.deployment === null) return
+  const project = await services.store.projects.find(event.project)
+  const deployment = project && (await services.store.deployments.find(project.id, event.deployment))
+  if (deployment) worker.running.cancel(deployment.id)
+})
+
+const stopped = new AbortController()
+const watching = watchEngine()
+
+liveUnderSupervisor(async () => {
+  stopped.abort()
+  reconciler.stop()
+  await worker.running.stop()
+  await Promise.all([...workers.map((each) => each.close(true)), reconciling, watching])
+  await close()
+})
+
+/** A container that started has a new address, perhaps; after a break of the engine, everything may have. */
+async function watchEngine(): Promise<void> {
+  for await (const event of worker.engine.events(stopped.signal)) {
+    if (event.kind === 'reconnected' || event.role === 'main') reconciler.hint()
+  }
+}
