@@ -37,7 +37,7 @@ const hasAppArmorParser = () =>
 export const runtimeNeeds = [
   { package: 'docker.io', present: hasEngine },
   { package: 'apparmor', present: hasAppArmorParser },
-  { package: 'git', present: () => program('git'), version: ['git', '--version', '2.29'] },
+  { package: 'git', present: () => program('git'), version: ['git', '--version', '2.36'] },
   {
     package: 'redis-server',
     present: () => Boolean(process.env.DOPRAX_REDIS_URL) || program('redis-server'),
@@ -53,5 +53,5 @@ export const testNeeds = [
   { package: 'python3-dulwich', present: () => pythonModule('dulwich') },
   { package: 'python3-pygit2', present: () => pythonModule('pygit2') },
   { package: 'default-jre-headless', present: () => program('java') },
-  { package: 'libjgit-java', present: () => existsSync('/usr/share/java/org.eclipse.jgit.jar') },
+  { package: 'jgit-cli', present: () => existsSync('/usr/share/java/org.eclipse.jgit.pgm.jar') },
 ]

@@ -71,11 +71,9 @@ async function checkRunning(
       'exited',
       'The candidate was removed by someone while it was being checked. Push again.',
     )
-  throw exitedError(
-    state.exitCode ?? -1,
-    state.outOfMemory,
-    memoryBytes,
-    await engine.lastLines(id, shownLines),
+  const lines = await engine.lastLines(id, shownLines)
+  throw (
+    startFailure(lines.join('\n')) ?? exitedError(state.exitCode ?? -1, state.outOfMemory, memoryBytes, lines)
   )
 }
 

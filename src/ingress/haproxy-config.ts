@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { HaproxySettings } from './haproxy-settings.ts'
+import type { Route } from './ingress.ts'
+import { backendName, poolSize } from './slots.ts'
+import { wantedServers } from './wanted.ts'
+
+const page = (name: string) => quoted(fileURLToPath(new URL(`pages/${name}.html`, import.meta.url)))
+const quoted = (text: string) => `"${text.replace(/["\\$]/g, '\\$&')}"`
+
+/** haproxy.cfg. Its `description` is the fingerprint of all that the runtime API cannot change. */
+export function haproxyConfig(settings: HaproxySettings, routes: Route[]): string {
+  return configText(settings, routes, fingerprint(settings, routes))
+}
+
+/** Equal for two sets of routes between which the runtime API can switch without a reload. */
+export function fingerprint(settings: HaproxySettings, routes: Route[]): string {
+  const fixed = routes.map((route) => ({ ...route, upstream: null }))
+  return createHash('sha256')
+    .update(configText(settings, fixed, ''))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** hosts.map: one `host backend` a line. */
+export function hostMap(routes: Route[]): string {
+  return routes
+    .flatMap(({ hosts, slot }) => hosts.map((host) => `${host} ${backendName(slot)}\n`))
+    .toSorted()
+    .join('')
+}
+
+function configText(settings: HaproxySettings, routes: Route[], description: string): string {
+  return [globals(settings, description), defaults, frontend(settings), unknownHost]
+    .concat(innerListeners(settings, routes), backends(routes))
+    .join('\n')
+}
+
+// HAProxy derives maxconn from the hard limit of file descriptors; fd-hard-limit bounds the memory where that is huge.
+// A worker that a reload left behind lives as long as its connections; mworker-max-reloads bounds how many there are.
+const globals = ({ adminSocket, root, threads }: HaproxySettings, description: string) => `global
+  default-path config
+  description ${quoted(description)}
+  stats socket ${quoted(adminSocket)} mode 600 level admin expose-fd listeners
+  stats timeout 10m
+  fd-hard-limit 65536
+  nbthread ${threads}
+  mworker-max-reloads 50
+  close-spread-time 5s
+${root ? '  user haproxy\n  group haproxy\n' : ''}`
+
+// A request is sent again only when the connection to the server could not be made, so none is carried out twice.
+// `timeout server` leaves room for long polling and quiet event streams; a slow client is bounded by the others.
+const defaults = `defaults
+  mode http
+  timeout connect 5s
+  timeout queue 30s
+  timeout http-request 10s
+  timeout http-keep-alive 60s
+  timeout client 60s
+  timeout client-fin 30s
+  timeout server 1h
+  timeout server-fin 30s
+  timeout tunnel 24h
+  retries 3
+  retry-on conn-failure
+  http-reuse safe
+  option clitcpka
+  option srvtcpka
+${[502, 503, 504]
+  .map(
+    (status) =>
+      `  http-error status ${status} content-type "text/html; charset=utf-8" file ${page('unavailable')} hdr Cache-Control no-store\n`,
+  )
+  .join('')}`
+
+const frontend = ({ httpPort, ipv6 }: HaproxySettings) => `frontend http
+  bind *:${httpPort}
+${ipv6 ? `  bind :::${httpPort} v6only\n` : ''}  http-request set-header X-Forwarded-For %[src]
+  http-request set-header X-Forwarded-Proto http
+  http-request set-header X-Forwarded-Host %[req.hdr(host)]
+  http-request set-header X-Forwarded-Port %[dst_port]
+  http-request del-header Forwarded
+  http-request del-header X-Real-IP
+  use_backend %[req.hdr(host),host_only,rtrim(.),lower,map_str(hosts.map)]
+  default_backend unknown_host
+`
+
+const unknownHost = `backend unknown_host
+  http-request return status 404 content-type "text/html; charset=utf-8" file ${page('unknown-host')} hdr Cache-Control no-store
+`
+
+/** `main` of each project's network. What comes from there keeps the headers that it has. */
+function innerListeners({ root }: HaproxySettings, routes: Route[]): string[] {
+  return routes.flatMap(({ inner, slot }) =>
+    inner
+      ? `frontend ${innerName(inner)}
+  bind ${inner.address}:${inner.port}${root ? ' transparent' : ''}
+  tcp-request connection reject unless { src ${inner.subnet} }
+  default_backend ${backendName(slot)}
+`
+      : [],
+  )
+}
+
+export const innerName = ({ address, port }: { address: string; port: number }) => `main_${address}_${port}`
+
+function backends(routes: Route[]): string[] {
+  return Array.from(wantedServers(routes, poolSize(routes)), ([backend, servers]) =>
+    [
+      `backend ${backend}`,
+      ...servers.map(
+        ({ name, address, port, ready }) => `  server ${name} ${address}:${port}${ready ? '' : ' disabled'}`,
+      ),
+      '',
+    ].join('\n'),
+  )
+}
