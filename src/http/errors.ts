@@ -26,12 +26,4 @@ export function answerErrors(api: Api): void {
       error: { code: 'internal', message: 'Something went wrong on the server; its log says what.' },
     })
   })
-  api.setNotFoundHandler((request, reply) => {
-    reply.status(404).send({
-      error: {
-        code: 'not_found',
-        message: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
-      },
-    })
-  })
 }

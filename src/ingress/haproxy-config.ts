@@ -39,7 +39,6 @@ function configText(settings: HaproxySettings, routes: Route[], description: str
 // HAProxy derives maxconn from the hard limit of file descriptors; fd-hard-limit bounds the memory where that is huge.
 // A worker that a reload left behind lives as long as its connections; mworker-max-reloads bounds how many there are.
 const globals = ({ adminSocket, root, threads }: HaproxySettings, description: string) => `global
-  default-path config
   description ${quoted(description)}
   stats socket ${quoted(adminSocket)} mode 600 level admin expose-fd listeners
   stats timeout 10m

@@ -18,6 +18,15 @@ export function haproxyCommand(config: Config): { command: string; args: string[
   writeFileSync(join(settings.dir, 'haproxy.cfg'), haproxyConfig(settings, routes))
   return {
     command: 'haproxy',
-    args: ['-W', '-db', '-S', `${settings.masterSocket},mode,600`, '-f', join(settings.dir, 'haproxy.cfg')],
+    args: [
+      '-W',
+      '-db',
+      '-C',
+      settings.dir,
+      '-S',
+      `${settings.masterSocket},mode,600`,
+      '-f',
+      join(settings.dir, 'haproxy.cfg'),
+    ],
   }
 }
