@@ -28,10 +28,11 @@ export async function settle(services: WorkerServices, id: number): Promise<void
       services.engine.restartAlways(deployment.container_id!),
     ])
     await report(services, project, deployment, log, swap)
-    await retireOthers(services, project, deployment)
     await services.store.deployments.settled(deployment.id)
-    await removeOldImages(services, project)
   })
+  // The next version need not wait for a program that takes its time to stop.
+  await retireOlder(services, project, deployment)
+  await removeOldImages(services, project)
   services.events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
 }
 
@@ -96,19 +97,15 @@ function switchedText(old: string | null, { drainMs, requests, failed, cut }: Sw
   return `Switched; ${old} drained in ${seconds(drainMs)}${closed}; ${failed} of ${requests} requests failed`
 }
 
-/** Every other main container of the project, but not a candidate that is being checked. */
-async function retireOthers(
-  { engine, store, config }: WorkerServices,
+/** Drained containers: those of every earlier deployment, as none of them gets requests any more. */
+async function retireOlder(
+  { engine, config }: WorkerServices,
   project: ProjectRow,
   live: DeploymentRow,
 ): Promise<void> {
-  const active = await store.deployments.active(project.id)
-  const others = (await engine.listContainers()).filter(
-    (container) =>
-      container.project === project.name &&
-      container.role === 'main' &&
-      container.deployment !== live.number &&
-      container.deployment !== active?.number,
+  const older = (await engine.listContainers()).filter(
+    ({ project: name, role, deployment }) =>
+      name === project.name && role === 'main' && deployment < live.number,
   )
-  await Promise.all(others.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)))
+  await Promise.all(older.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)))
 }

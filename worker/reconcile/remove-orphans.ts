@@ -14,7 +14,7 @@ export async function removeOrphans(services: WorkerServices): Promise<void> {
   for (const project of projects) await removeOldImages(services, project)
 }
 
-async function removeContainers({ engine, store, running }: WorkerServices): Promise<void> {
+async function removeContainers({ engine, store, running, config }: WorkerServices): Promise<void> {
   // Containers first: a candidate that is started meanwhile is then not among them.
   const containers = (await engine.listContainers()).filter((container) => container.role === 'main')
   for (const container of containers) {
@@ -24,7 +24,7 @@ async function removeContainers({ engine, store, running }: WorkerServices): Pro
     // One that was live until now is drained first, by settle.
     const draining =
       project && (await store.deployments.unsettled()).some((other) => other.project_id === project.id)
-    if (!needed && !draining) await engine.retireContainer(container.id, 0)
+    if (!needed && !draining) await engine.retireContainer(container.id, config.stopGraceSeconds)
   }
 }
 
