@@ -11,6 +11,7 @@ export async function servePages(app: Api): Promise<void> {
   await app.register(fastifyStatic, {
     root: built,
     index: false,
+    wildcard: false,
     cacheControl: false,
     setHeaders: (response, path) => {
       response.header(

@@ -21,6 +21,8 @@ export async function settle(services: WorkerServices, id: number): Promise<void
   const deployment = await services.store.deployments.get(id)
   const project = await services.store.projects.get(deployment.project_id)
   await services.settling.run(project.id, async () => {
+    // The reconciler may have asked for the same while it was being done.
+    if ((await services.store.deployments.get(id)).finished_at !== null) return
     const log = await openLog(services, deployment)
     const [swap] = await Promise.all([
       switchTraffic(services, project, log),
