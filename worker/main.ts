@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { compose } from '../src/compose.ts'
-import { readConfig } from '../src/config.ts'
 import { createDockerEngine } from '../src/engine/docker-engine.ts'
 import { createHaproxy } from '../src/ingress/haproxy.ts'
 import { haproxySettings } from '../src/ingress/haproxy-settings.ts'
 import { createLogger } from '../src/log.ts'
 import { liveUnderSupervisor } from '../src/process-life.ts'
 import { startWorker } from '../src/queue/jobs.ts'
+import { loadConfig } from '../src/supervisor/load-config.ts'
 import { runBuild } from './build/run-build.ts'
 import { runDeploy } from './deploy/run-deploy.ts'
 import { KeyedMutex } from './keyed-mutex.ts'
@@ -18,7 +18,7 @@ import type { WorkerServices } from './worker-services.ts'
 /** Releases mostly wait for their program to start, so many may at once. */
 const releasesAtOnce = 16
 
-const config = readConfig()
+const config = loadConfig()
 const logger = createLogger('worker', config.logLevel)
 const { services, queue, redis, instance, close } = await compose(config)
 const worker: WorkerServices = {
@@ -41,7 +41,7 @@ const jobs = (name: 'build' | 'deploy', concurrency: number, work: typeof runBui
     redis,
     { ...queue, concurrency },
     (id) => work(worker, id),
-    (err) => logger.warn({ err }, name),
+    (error) => logger.warn(`${name} queue: ${error.message}`),
   )
 const workers = [jobs('build', config.builds, runBuild), jobs('deploy', releasesAtOnce, runDeploy)]
 
