@@ -25,7 +25,8 @@ export class Running {
       await done
     } finally {
       this.#works.delete(done)
-      this.#controllers.delete(deployment)
+      // The release of a deployment may have begun before its build has quite ended.
+      if (this.#controllers.get(deployment) === controller) this.#controllers.delete(deployment)
     }
   }
 
