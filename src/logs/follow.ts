@@ -12,10 +12,22 @@ export interface FollowedEvent {
 const chunkBytes = 256 * 1024
 /** Should a change notice be lost, a reader looks again after this. */
 const lookAgainMs = 1000
+/** SQL says that a deployment is over a little before its last lines are written. */
+const lastLinesMs = 2000
+
+/** The events that are in a log file now, from byte `offset` on, in batches. Skips a line torn by a crash. */
+export async function* readLog(path: string, offset: number): AsyncGenerator<FollowedEvent[]> {
+  for (let position = offset; ; ) {
+    const { batch, next } = await readBatch(path, position)
+    if (next === position) return
+    position = next
+    yield batch
+  }
+}
 
 /**
- * The events of a log file from byte `offset` on, in batches: what is there, then, while `isOver` is false, what comes.
- * Ends after the `end` event, or when `isOver` and all was read. Never yields half a line; skips one torn by a crash.
+ * The events of a log file from byte `offset` on, in batches: what is there, then what comes, up to the `end` event.
+ * A deployment that `isOver` without one (its worker died between the two) gets a moment for its last lines.
  */
 export async function* followLog(
   path: string,
@@ -24,15 +36,15 @@ export async function* followLog(
   signal: AbortSignal,
 ): AsyncGenerator<FollowedEvent[]> {
   let position = offset
+  let overSince: number | null = null
   while (!signal.aborted) {
-    // Asked before reading: what was written before it was over is then surely read.
-    const over = await isOver()
     const { batch, next } = await readBatch(path, position)
     position = next
     if (batch.length) yield batch
     if (batch.at(-1)?.event.type === 'end') return
     if (batch.length) continue
-    if (over) return
+    if (overSince === null && (await isOver())) overSince = Date.now()
+    if (overSince !== null && Date.now() - overSince > lastLinesMs) return
     await changed(path, position, signal)
   }
 }

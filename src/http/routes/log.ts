@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Services } from '../../actions/services.ts'
 import { renderLogEvent } from '../../domain/log-event.ts'
-import { type FollowedEvent, followLog } from '../../logs/follow.ts'
+import { type FollowedEvent, followLog, readLog } from '../../logs/follow.ts'
 import type { Api } from '../api-types.ts'
 import { deploymentParams } from '../schemas.ts'
 import { openEventStream } from '../sse.ts'
@@ -56,7 +56,7 @@ export function logRoutes(api: Api, services: Services): void {
           `attachment; filename="${request.params.project}-${deployment.number}.log"`,
         )
       }
-      const batches = followLog(path, from, async () => true, new AbortController().signal)
+      const batches = readLog(path, from)
       return reply.send(Readable.from(lines(batches, text)))
     },
   )

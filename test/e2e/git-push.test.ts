@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Doprax } from '../fixtures/doprax.ts'
+import { run, WorkTree } from '../fixtures/git-client.ts'
+import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
+import { callApi, httpdFiles, remote, TestProject } from '../fixtures/project.ts'
+
+let doprax: Doprax
+let site: TestProject
+
+beforeAll(async () => {
+  await ensureBusyboxImage()
+  doprax = await Doprax.start({ DOPRAX_STOP_GRACE: '1' })
+  site = await TestProject.create(doprax, 'site')
+  expect((await site.deploy(httpdFiles('one'))).status).toBe(0)
+})
+afterAll(() => doprax?.[Symbol.asyncDispose]())
+
+const slow = (text: string) => ({
+  'www/index.html': `${text}\n`,
+  Dockerfile: `FROM ${busyboxImage}\nCOPY www /www\nRUN sleep 3\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`,
+})
+const deployments = async (project: TestProject) => (await project.api('/deployments')).deployments
+
+test('another branch and a tag are stored, and said not to be deployed', async () => {
+  const before = (await deployments(site)).length
+  await site.tree.git('tag', 'v1')
+  const { status, output } = await site.tree.try('push', 'doprax', 'HEAD:feature', 'v1')
+  expect(output).toMatch(
+    /Branch feature stored, not deployed: only main deploys.*git push doprax feature:main/,
+  )
+  expect(output).toContain('Tag v1 stored; tags are not deployed.')
+  expect(status).toBe(0)
+  expect((await deployments(site)).length).toBe(before)
+  expect((await site.tree.try('push', 'doprax', ':feature')).status).toBe(0)
+})
+
+test('the deploy branch cannot be deleted', async () => {
+  const { status, output } = await site.tree.try('push', 'doprax', ':main')
+  expect(output).toMatch(/deploy branch and can't be deleted/)
+  expect(status).not.toBe(0)
+  expect((await site.visit()).body).toBe('one\n')
+})
+
+test('a dry run changes nothing, not even for a project that is not there', async () => {
+  await site.commit({ 'www/index.html': 'dry\n' })
+  const { status, output } = await site.push('-o', 'dry-run')
+  expect(output).toMatch(/Dry run: .* would be built and deployed; nothing is changed/)
+  expect(status).toBe(0)
+  expect((await site.visit()).body).toBe('one\n')
+  const fresh = await TestProject.create(doprax, 'fresh')
+  await fresh.commit(httpdFiles('x'))
+  expect((await fresh.push('-o', 'dry-run')).status).toBe(0)
+  expect((await callApi(doprax, '/projects/fresh')).status).toBe(404)
+})
+
+test('a force push to another history is deployed', async () => {
+  await site.tree.git('commit', '-q', '--amend', '-m', 'Rewritten')
+  await site.commit({ 'www/index.html': 'forced\n' })
+  expect((await site.push('--force')).status).toBe(0)
+  expect((await site.visit()).body).toBe('forced\n')
+})
+
+test('a detached push returns at once and goes live by itself', async () => {
+  await site.commit(slow('detached'))
+  const { status, output } = await site.push('-o', 'detach')
+  expect(output).toMatch(/Detached\. Follow it at http:.*\/projects\/site\/deployments\/\d+/)
+  expect(status).toBe(0)
+  expect((await site.visit()).body).toBe('forced\n')
+  await doprax.until(async () => (await site.visit()).body === 'detached\n', 'live')
+  await doprax.until(
+    async () =>
+      (await site.tree.git('ls-remote', 'doprax', 'main')).startsWith(
+        await site.tree.git('rev-parse', 'HEAD'),
+      ),
+    'moved',
+  )
+})
+
+test('a push from a shallow clone into a new project', async () => {
+  const path = join(doprax.dataDir, 'trees', 'shallow')
+  await run('git', ['clone', '-q', '--depth', '1', `file://${site.tree.path}`, path])
+  const tree = new WorkTree(path)
+  const { status } = await tree.try('push', remote(doprax, 'shallow', doprax.token), 'HEAD:main')
+  expect(status).toBe(0)
+})
+
+test('of three quick pushes the newest wins, and the one between says by which it was superseded', async () => {
+  const url = remote(doprax, 'burst', doprax.token)
+  const burst = await TestProject.create(doprax, 'burst')
+  const trees = await Promise.all(
+    ['a', 'b', 'c'].map(async (name) => {
+      const tree = await WorkTree.create(join(doprax.dataDir, 'trees', `burst-${name}`))
+      for (const [file, content] of Object.entries(slow(name))) await tree.commit(file, content)
+      return tree
+    }),
+  )
+  const count = async () => ((await burst.api('/deployments')).deployments ?? []).length
+  const pushes: Promise<{ status: number | null; output: string }>[] = []
+  for (const [index, tree] of trees.entries()) {
+    pushes.push(tree.try('push', '--force', url, 'HEAD:main'))
+    await doprax.until(async () => (await count()) === index + 1, `push ${index + 1} accepted`)
+  }
+  const [first, second, third] = await Promise.all(pushes)
+  expect(first!.status).toBe(0)
+  expect(second!.output).toMatch(/superseded by deployment 3/i)
+  expect(second!.status).not.toBe(0)
+  expect(third!.output).toMatch(/Waiting: deployment 1 of this project is building/)
+  expect(third!.status).toBe(0)
+  expect((await burst.visit()).body).toBe('c\n')
+})
+
+test('a build can be canceled, which ends the push, and retried', async () => {
+  const project = await TestProject.create(doprax, 'cancel')
+  const pushing = project.deploy(slow('x'))
+  await doprax.until(async () => (await project.api('/deployments/1')).state === 'building', 'building')
+  expect((await project.api('/deployments/1/cancel', { method: 'POST' })).status).toBe(202)
+  const { status, output } = await pushing
+  expect(output).toMatch(/deployment 1 was canceled/)
+  expect(status).not.toBe(0)
+  expect((await project.api('/deployments/1/cancel', { method: 'POST' })).status).toBe(409)
+  const again = await project.api('/deployments/1/retry', { method: 'POST' })
+  expect([again.status, again.number, again.retryOf]).toEqual([202, 2, 1])
+  await doprax.until(async () => (await project.visit()).body === 'x\n', 'live')
+})
+
+test('a new environment is a new release, and secrets stay secret', async () => {
+  const secret = 'tops3cret-$value'
+  const project = await TestProject.create(doprax, 'env')
+  const shown = `RUN echo leaks ${secret} here\n`
+  const files = httpdFiles('env')
+  await project.commit({ ...files, Dockerfile: files.Dockerfile!.replace('EXPOSE', `${shown}EXPOSE`) })
+  await project.push()
+  const set = { PLAIN: { value: 'line 1\nline "2" $HOME' }, SECRET: { value: secret, secret: true } }
+  const changed = await project.api('/env', { method: 'PATCH', body: { set } })
+  expect(changed.deployment).toMatchObject({ kind: 'config', number: 2 })
+  await doprax.until(async () => (await project.api('/deployments/2')).state === 'live', 'live')
+  const { env } = await project.api('/env')
+  expect(env).toMatchObject([
+    { key: 'PLAIN', value: 'line 1\nline "2" $HOME', secret: false },
+    { key: 'SECRET', value: null, secret: true },
+  ])
+  const container = (
+    await run('docker', ['ps', '--format', '{{.Names}}', '--filter', 'label=doprax.project=env'])
+  ).output
+    .trim()
+    .split('\n')[0]!
+  const { output } = await run('docker', ['exec', container, 'env'])
+  expect(output).toContain(`SECRET=${secret}`)
+  expect(output).toContain('line "2" $HOME')
+  const redone = await project.deploy({
+    Dockerfile: `${files.Dockerfile!.replace('EXPOSE', `RUN echo 'again ${secret} here'\nEXPOSE`)}`,
+  })
+  expect(redone.status).toBe(0)
+  expect(redone.output).not.toContain(secret)
+  expect(redone.output).toContain('again [redacted] here')
+})
