@@ -10,8 +10,6 @@ export interface LogWriter {
 
 /** Output beyond this many bytes of one deployment is dropped, and the log says so. */
 const maxBytes = 64 * 1024 * 1024
-/** Lines that arrive within this time are written together. */
-const gatherMs = 10
 
 /** One append-only NDJSON file a deployment, under `<logsDir>/<project id>/<number>.ndjson`. */
 export class DeploymentLogs {
@@ -41,7 +39,14 @@ export class DeploymentLogs {
       scheduled = null
       const events = waiting
       waiting = []
-      const size = await appendLines(path, full ? events.filter((event) => event.type !== 'output') : events)
+      let size: number
+      try {
+        size = await appendLines(path, full ? events.filter((event) => event.type !== 'output') : events)
+      } catch {
+        // A full disk, most likely: they are written with the next lines.
+        waiting = [...events, ...waiting]
+        return
+      }
       if (size > maxBytes && !full) {
         full = true
         write({
@@ -55,8 +60,8 @@ export class DeploymentLogs {
       const name = 'name' in event ? { name: redact(event.name) } : {}
       waiting.push({ at: Date.now(), ...event, ...text, ...name } as LogEvent)
       if (scheduled) return
-      const gathered = new Promise((resolve) => setTimeout(resolve, gatherMs))
-      scheduled = tail = Promise.all([tail, gathered]).then(append)
+      // What arrives while the lines before are being written is written together.
+      scheduled = tail = tail.then(append)
     }
     return { write, flush: () => tail }
   }

@@ -10,18 +10,20 @@ import { startPlainHaproxy } from './plain-haproxy.ts'
 import { median, ms, report, timed } from './stats.ts'
 
 const rounds = 9
+const network = `doprax-bench-${process.pid}`
 /** The client of Debian's engine package speaks BuildKit by itself; a newer one needs the buildx plugin. */
 const docker = existsSync('/usr/bin/docker') ? '/usr/bin/docker' : 'docker'
 
 /** A one-line change of a trivial project, from the start of `git push` until the new version answers. */
 export async function benchPushToLive(doprax: Doprax): Promise<void> {
   console.log(`push to live: ${rounds} rounds, ours and a script in turn; the script: git push to a bare repository,
-  git archive | docker build (BuildKit), docker run, wait for the port, switch a plain haproxy, stop waiting when it answers`)
+  git archive | docker build (BuildKit), docker run on a network of its own with the same limits, wait for the port, switch a plain haproxy, stop waiting when it answers`)
   const project = await TestProject.create(doprax, 'bench')
   await project.deploy(httpdFiles('0'))
   const bare = join(doprax.dataDir, 'trees', 'bare.git')
   await run('git', ['init', '-q', '--bare', bare])
   await project.tree.git('remote', 'add', 'bare', bare)
+  await run(docker, ['network', 'create', network])
   const port = await freePort()
   await using haproxy = await startPlainHaproxy(port)
   const ours: number[] = []
@@ -41,6 +43,7 @@ export async function benchPushToLive(doprax: Doprax): Promise<void> {
   }
   for (let round = 1; round <= rounds; round++)
     await run(docker, ['rm', '-f', `bench-${process.pid}-${round}`])
+  await run(docker, ['network', 'rm', network])
   await run(docker, ['rmi', '-f', 'doprax-bench-script'])
   const ratio = median(ours) / median(script)
   report(
@@ -60,8 +63,8 @@ async function bareScript(
 ): Promise<void> {
   await tree.git('push', '-q', 'bare', 'main')
   const name = `bench-${process.pid}-${round}`
-  const build = `git --git-dir=$1 archive main | DOCKER_BUILDKIT=1 $2 build -q -t doprax-bench-script - && $2 run -d --memory 512m --cpus 1 --name $3 doprax-bench-script && $2 inspect -f '{{.NetworkSettings.IPAddress}}' $3`
-  const { status, output } = await run('sh', ['-c', build, 'sh', bare, docker, name])
+  const build = `git --git-dir=$1 archive main | DOCKER_BUILDKIT=1 $2 build -q -t doprax-bench-script - && $2 run -d --network $4 --memory 512m --cpus 1 --name $3 doprax-bench-script && $2 inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' $3`
+  const { status, output } = await run('sh', ['-c', build, 'sh', bare, docker, name, network])
   if (status !== 0) throw new Error(output)
   const address = output.trim().split('\n').at(-1)!
   while (!(await accepts(address))) await sleep(5)

@@ -27,9 +27,9 @@ export async function settle(services: WorkerServices, id: number): Promise<void
     const [swap] = await Promise.all([
       switchTraffic(services, project, log),
       moveBranch(services, project, deployment),
-      services.engine.restartAlways(deployment.container_id!),
     ])
     await report(services, project, deployment, log, swap)
+    await services.engine.restartAlways(deployment.container_id!)
     await services.store.deployments.settled(deployment.id)
   })
   // The next version need not wait for a program that takes its time to stop.
