@@ -4,7 +4,7 @@ import { Connection } from './connection.ts'
 import { lastLines } from './container-log.ts'
 import { inspectContainer, listContainers, restartAlways, retireContainer } from './containers.ts'
 import { parseDockerHost } from './docker-host.ts'
-import type { BuildRequest, Engine, EngineInfo, ImageFacts } from './engine.ts'
+import type { BuildRequest, Engine, ImageFacts } from './engine.ts'
 import { containerEvents } from './events.ts'
 import { inspectImage, listImages, removeImage } from './images.ts'
 import { engineInfo } from './info.ts'
@@ -12,9 +12,6 @@ import { toLabels } from './labels.ts'
 import { readListeners } from './listeners.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './networks.ts'
 import { startContainer } from './start-container.ts'
-
-/** What an engine says of itself changes only with a new engine; asking takes 20 ms, which a push would wait for. */
-const infoMs = 60_000
 
 /**
  * The Docker Engine. `instance` is this Doprax's id, on the label of all that it makes. `dockerHost` has the forms of
@@ -28,15 +25,10 @@ export function createDockerEngine({
   dockerHost?: string
 }): Engine {
   const connection = new Connection(parseDockerHost(dockerHost))
-  let known: { at: number; info: EngineInfo } | null = null
   /** To the engine, the second of two calls for the same network would ask for addresses that are taken. */
   const ensuring = new Map<string, Promise<void>>()
   return {
-    async info() {
-      if (!known || Date.now() - known.at > infoMs)
-        known = { at: Date.now(), info: await engineInfo(connection) }
-      return known.info
-    },
+    info: () => engineInfo(connection),
 
     buildImage: (request, signal) => buildImage(connection, instance, request, signal),
     inspectImage: (image) => inspectImage(connection, image),

@@ -4,7 +4,7 @@ import Docker from 'dockerode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax, type ProcessName } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage, ensureNodeImage, nodeImage } from '../fixtures/images.ts'
-import { TestProject } from '../fixtures/project.ts'
+import { nonce, TestProject } from '../fixtures/project.ts'
 
 /** Each process of ours is killed in each state; `FULL=1` runs all combinations, CI those marked. */
 const cases: [ProcessName | 'supervisor', 'building' | 'releasing' | 'live', 'ci' | 'full'][] = [
@@ -34,7 +34,7 @@ let version = 0
 /** Builds for two seconds, and listens only two seconds after its start. */
 const files = (text: string) => ({
   'server.js': `setTimeout(() => require('http').createServer((q, s) => s.end('${text}')).listen(3000), 2000)`,
-  Dockerfile: `FROM ${nodeImage}\nCOPY server.js /\nRUN sleep 2\nEXPOSE 3000\nCMD ["node", "/server.js"]\n`,
+  Dockerfile: `FROM ${nodeImage}\nCOPY server.js /\nRUN : ${nonce}; sleep 2\nEXPOSE 3000\nCMD ["node", "/server.js"]\n`,
 })
 
 beforeAll(async () => {

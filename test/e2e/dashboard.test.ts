@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, type TestBrowser } from '../fixtures/browser.ts'
 import { Doprax } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
-import { httpdFiles, TestProject } from '../fixtures/project.ts'
+import { httpdFiles, nonce, TestProject } from '../fixtures/project.ts'
 
 let doprax: Doprax
 let browser: TestBrowser
@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 const dockerfile = (run: string) =>
-  `FROM ${busyboxImage}\nCOPY www /www\nRUN ${run}\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`
+  `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce}; ${run}\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`
 
 /** Signs in on the way to a page, as one who followed a link does. */
 async function signedIn(path: string, options = {}): Promise<{ page: Page; problems: string[] }> {

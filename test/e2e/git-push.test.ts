@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { run, WorkTree } from '../fixtures/git-client.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
-import { callApi, httpdFiles, remote, TestProject } from '../fixtures/project.ts'
+import { callApi, httpdFiles, nonce, remote, TestProject } from '../fixtures/project.ts'
 
 let doprax: Doprax
 let site: TestProject
@@ -18,7 +18,7 @@ afterAll(() => doprax?.[Symbol.asyncDispose]())
 
 const slow = (text: string) => ({
   'www/index.html': `${text}\n`,
-  Dockerfile: `FROM ${busyboxImage}\nCOPY www /www\nRUN sleep 3\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`,
+  Dockerfile: `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce}; sleep 3\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`,
 })
 const deployments = async (project: TestProject) => (await project.api('/deployments')).deployments
 

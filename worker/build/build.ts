@@ -33,9 +33,9 @@ export async function build(
         : 'Building from Dockerfile',
   })
 
-  const info = await engine.info()
+  const [info, names] = await Promise.all([engine.info(), repositories.rootNames(project.name, commit)])
   await checkFreeDisk([config.dataDir, info.rootDir], config.minFreeDiskBytes)
-  checkDockerfile(await repositories.rootNames(project.name, commit))
+  checkDockerfile(names)
 
   const limit = AbortSignal.timeout(config.buildTimeoutMs)
   const network = ensureProjectNetwork(services, project)
