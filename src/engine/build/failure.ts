@@ -54,6 +54,13 @@ const rules: Rule[] = [
     }),
   ],
   [
+    /failed to read dockerfile: .*is a directory/,
+    () => ({
+      code: 'no_dockerfile',
+      text: "'Dockerfile' is a folder in this commit, but it must be a file in its root.\nMove the file that builds your program there, commit it, and push again.",
+    }),
+  ],
+  [
     /failed to read dockerfile: .*no such file/,
     () => ({
       code: 'no_dockerfile',

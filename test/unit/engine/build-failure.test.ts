@@ -88,6 +88,11 @@ test.each([
     'no_dockerfile',
     /Add one/,
   ],
+  [
+    'failed to solve with frontend dockerfile.v0: failed to read dockerfile: read /x/Dockerfile: is a directory',
+    'no_dockerfile',
+    /'Dockerfile' is a folder/,
+  ],
 ])('%s', (message, code, text) => {
   const error = buildFailure(message, null)
   expect(error.code).toBe(code)
