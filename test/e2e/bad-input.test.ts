@@ -1,19 +1,26 @@
+import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { run } from '../fixtures/git-client.ts'
-import { busyboxImage, ensureBusyboxImage, ensureNodeImage } from '../fixtures/images.ts'
-import { callApi, httpdFiles, nodeFiles, remote, TestProject } from '../fixtures/project.ts'
+import { busyboxImage, ensureBusyboxImage, ensureNodeImage, loadImage } from '../fixtures/images.ts'
+import { callApi, httpdFiles, nodeFiles, nonce, remote, TestProject } from '../fixtures/project.ts'
 
 let doprax: Doprax
 let site: TestProject
+const foreign = process.arch === 'arm64' ? 'amd64' : 'arm64'
+const foreignImage = `doprax-test/foreign:${nonce}`
 
 beforeAll(async () => {
-  await Promise.all([ensureBusyboxImage(), ensureNodeImage()])
+  const other = loadImage(new Docker(), foreignImage, { server: nonce }, { architecture: foreign })
+  await Promise.all([ensureBusyboxImage(), ensureNodeImage(), other])
   doprax = await Doprax.start({ DOPRAX_HEALTH_TIMEOUT: '4', DOPRAX_MEMORY: '64mb', DOPRAX_STOP_GRACE: '1' })
   site = await TestProject.create(doprax, 'site')
   expect((await site.deploy(httpdFiles('good'))).status).toBe(0)
 })
-afterAll(() => doprax?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await doprax?.[Symbol.asyncDispose]()
+  await new Docker().getImage(foreignImage).remove({ force: true })
+})
 
 const listen = (rest: string) => `require('http').createServer((q, s) => s.end('bad')).listen(${rest})`
 const from = (...lines: string[]) => ({ Dockerfile: `FROM ${busyboxImage}\n${lines.join('\n')}\n` })
@@ -38,6 +45,21 @@ const broken: [string, Record<string, string>, RegExp[]][] = [
     'a program that ends at once',
     from('EXPOSE 3000', 'CMD ["sh", "-c", "echo no database; exit 3"]'),
     [/exit code 3/, /no database/],
+  ],
+  [
+    'a program that ends well at once',
+    from('EXPOSE 3000', 'CMD ["true"]'),
+    [/exit code 0: its command finished/, /keep running, in the foreground/],
+  ],
+  [
+    'a script without a first line',
+    from('RUN echo "echo hi" >/start && chmod +x /start', 'EXPOSE 3000', 'CMD ["/start"]'),
+    [/exec format error/, /#!\/bin\/sh/],
+  ],
+  [
+    'an image for another processor',
+    { Dockerfile: `FROM --platform=linux/${foreign} ${foreignImage}\nEXPOSE 3000\nCMD ["/server"]\n` },
+    [new RegExp(`is for linux/${foreign}, but this server is linux/`), /Remove --platform from FROM, or use/],
   ],
   [
     'too much memory',
@@ -79,14 +101,42 @@ test.each(broken)('%s: says cause and cure, and changes nothing', async (_what, 
   expect(await site.visit()).toEqual({ status: 200, body: 'good\n' })
 })
 
-test('no Dockerfile, and one in lower case', async () => {
+const withoutDockerfile: [string, (site: TestProject) => Promise<unknown>, RegExp][] = [
+  ['no Dockerfile', (site) => site.tree.git('rm', '-q', 'Dockerfile'), /no Dockerfile in the root.*Add one/s],
+  [
+    'a Dockerfile in lower case',
+    (site) => site.tree.git('mv', 'Dockerfile', 'dockerfile'),
+    /git mv dockerfile Dockerfile/,
+  ],
+  [
+    'a folder named Dockerfile',
+    async (site) => {
+      await site.tree.git('mv', 'Dockerfile', 'old')
+      await site.commit({ 'Dockerfile/web': 'FROM scratch\n' })
+    },
+    /'Dockerfile' is a folder in this commit.*Move the file/s,
+  ],
+]
+
+test.each(withoutDockerfile)('%s: says so, and changes nothing', async (_what, change, expected) => {
+  await site.tree.git('reset', '-q', '--hard', 'doprax/main')
+  await change(site)
+  await site.tree.git('commit', '-q', '--allow-empty', '-m', 'Change it')
+  const { status, output } = await site.push()
+  expect(output).toMatch(expected)
+  expect(output).not.toContain('/var/lib')
+  expect(status).not.toBe(0)
+  expect(await site.visit()).toEqual({ status: 200, body: 'good\n' })
+})
+
+test('a first push that fails leaves a project without a version, whose visitors are told so', async () => {
   const none = await TestProject.create(doprax, 'none')
-  const first = await none.deploy({ 'index.html': 'x' })
-  expect(first.output).toMatch(/no Dockerfile in the root/)
-  expect(first.status).not.toBe(0)
-  const second = await none.deploy({ dockerfile: 'FROM scratch\n' })
-  expect(second.output).toContain('git mv dockerfile Dockerfile')
-  expect(second.status).not.toBe(0)
+  const { status, output } = await none.deploy({ 'index.html': 'x' })
+  expect(output).toContain('accepted as deployment 1')
+  expect(output).not.toContain('The release that was live still is.')
+  expect(status).not.toBe(0)
+  expect((await none.visit()).status).toBeGreaterThanOrEqual(400)
+  expect((await none.api('')).live).toBeNull()
 })
 
 test('the same commit can be pushed again after a failure', async () => {
@@ -107,6 +157,14 @@ describe('whoever may not', () => {
     expect(status).not.toBe(0)
   })
 
+  test('no token', async () => {
+    const url = remote(doprax, 'site', '').replace('me:@', '')
+    const { status, output } = await site.tree.try('push', url, 'main')
+    expect(output).toMatch(/A valid token is needed.*git remote set-url/s)
+    expect(status).not.toBe(0)
+    expect(output).not.toContain(doprax.token)
+  })
+
   test("another person's project is neither pushed to, cloned nor seen", async () => {
     const { token } = await callApi(doprax, '/users', { method: 'POST', body: { name: 'bob' } })
     const url = remote(doprax, 'site', token as string)
@@ -120,10 +178,33 @@ describe('whoever may not', () => {
     expect((await callApi(doprax, '/projects', api)).projects).toEqual([])
   })
 
-  test.each(['under_score', '-dash', 'main', 'x'.repeat(64), 'Upper'])('the name %s', async (name) => {
+  test.each([
+    ['under_score', /can't be a project's name.*like 'under-score'/],
+    ['Upper', /can't be a project's name.*like 'upper'/],
+    ['-dash', /can't be a project's name.*like 'dash'/],
+    ['x'.repeat(64), /1 to 63 letters/],
+    ['xn--bcher-kva', /can't be a project's name/],
+    ['..', /can't be a project's name/],
+    ['main', /'main' is reserved by Doprax: choose another/],
+    ['api', /'api' is reserved by Doprax: choose another/],
+    ['%2e%2e', /This address has characters that no project's address has/],
+    ['a%2fb', /This address has characters that no project's address has/],
+    ['a%00b', /This address has characters that no project's address has/],
+    ['a/b', /with nothing between host and name/],
+  ])('the name %s', async (name, expected) => {
     const { status, output } = await site.tree.try('push', remote(doprax, name, doprax.token), 'main')
-    expect(output).toMatch(/can't be a project's name|reserved/)
+    expect(output).toMatch(expected)
     expect(status).not.toBe(0)
+  })
+
+  test('the API refuses the same names', async () => {
+    const create = async (name: string) =>
+      (await callApi(doprax, '/projects', { method: 'POST', body: { name } })).error.code
+    expect([await create('main'), await create('Bad_name'), await create('site')]).toEqual([
+      'reserved_name',
+      'bad_name',
+      'name_taken',
+    ])
   })
 })
 
