@@ -64,7 +64,8 @@ export async function endWith(
   }
   const canceled = error instanceof CanceledError
   const code = canceled ? 'canceled' : error instanceof DopraxError ? error.code : 'internal'
-  const message = canceled ? 'Canceled.' : messageOf(error)
+  // The reason is shown by API, pages and git, as the log is.
+  const message = canceled ? 'Canceled.' : log.redact(messageOf(error))
   const ended = await store.deployments.end(deployment.id, canceled ? 'canceled' : 'failed', owner, {
     code,
     message,

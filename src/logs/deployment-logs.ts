@@ -5,6 +5,8 @@ import type { LogEvent, NewLogEvent } from '../domain/log-event.ts'
 /** Appends to one deployment's log. Events reach the file in order; `flush` resolves when all before it have. */
 export interface LogWriter {
   write(event: NewLogEvent): void
+  /** A text as this log would have it, for those that are stored elsewhere. */
+  redact(text: string): string
   flush(): Promise<void>
 }
 
@@ -63,7 +65,7 @@ export class DeploymentLogs {
       // What arrives while the lines before are being written is written together.
       scheduled = tail = tail.then(append)
     }
-    return { write, flush: () => tail }
+    return { write, redact, flush: () => tail }
   }
 }
 
