@@ -18,7 +18,7 @@ afterAll(() => doprax?.[Symbol.asyncDispose]())
 
 const slow = (text: string) => ({
   'www/index.html': `${text}\n`,
-  Dockerfile: `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce}; sleep 3\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`,
+  Dockerfile: `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce} ${text}; sleep 3\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`,
 })
 const deployments = async (project: TestProject) => (await project.api('/deployments')).deployments
 
@@ -40,6 +40,57 @@ test('the deploy branch cannot be deleted', async () => {
   expect(output).toMatch(/deploy branch and can't be deleted/)
   expect(status).not.toBe(0)
   expect((await site.visit()).body).toBe('one\n')
+})
+
+test('of several refs each is decided by itself, and with --atomic all or none', async () => {
+  await site.commit({ 'www/index.html': 'several\n' })
+  const refs = ['main', 'HEAD:side', 'HEAD:refs/strange/x']
+  const atomic = await site.tree.try('push', '--atomic', 'doprax', ...refs)
+  expect(atomic.output).toMatch(/main -> main \(another ref of this atomic push was refused\)/)
+  expect(atomic.status).not.toBe(0)
+  expect((await site.visit()).body).toBe('one\n')
+  expect(await site.tree.git('ls-remote', 'doprax', 'side')).toBe('')
+  const each = await site.tree.try('push', 'doprax', ...refs)
+  expect(each.output).toMatch(/refs\/strange\/x \(only branches, tags and notes can be pushed\)/)
+  expect(each.output).toMatch(/\[new branch\] +HEAD -> side/)
+  expect(each.status).not.toBe(0)
+  expect((await site.visit()).body).toBe('several\n')
+})
+
+test('an option that is not known is named, and the push goes on', async () => {
+  await site.commit({ 'www/index.html': 'one\n' })
+  const { status, output } = await site.push('-o', 'no-such-option')
+  expect(output).toMatch(/'no-such-option' is not known and has no effect; known are dry-run, detach/)
+  expect(status).toBe(0)
+  expect((await site.visit()).body).toBe('one\n')
+})
+
+test('without main, the first branch pushed deploys; a tag alone deploys nothing', async () => {
+  const trunk = await TestProject.create(doprax, 'trunk')
+  await trunk.commit(httpdFiles('trunk'))
+  await trunk.tree.git('tag', 'v1')
+  const { status, output } = await trunk.tree.try('push', 'doprax', 'v1')
+  expect(output).toContain('tags are not deployed')
+  expect(status).toBe(0)
+  expect(await trunk.api('')).toMatchObject({ deployBranch: null, live: null })
+  expect((await trunk.tree.try('push', 'doprax', 'HEAD:trunk')).status).toBe(0)
+  expect((await trunk.api('')).deployBranch).toBe('trunk')
+  const path = join(doprax.dataDir, 'trees', 'trunk-clone')
+  await run('git', ['clone', '-q', remote(doprax, 'trunk', doprax.token), path])
+  expect(await new WorkTree(path).git('rev-parse', 'HEAD')).toBe(await trunk.tree.git('rev-parse', 'HEAD'))
+})
+
+test('a failed push leaves the branch where it was, so a clone has what is live', async () => {
+  const good = await site.tree.git('rev-parse', 'HEAD')
+  const failing = { Dockerfile: `FROM ${busyboxImage}\nRUN : ${nonce}; exit 9\n` }
+  expect((await site.deploy(failing)).status).not.toBe(0)
+  expect(await site.tree.git('ls-remote', 'doprax', 'main')).toContain(good)
+  expect(await site.tree.git('rev-parse', 'doprax/main')).toBe(good)
+  const again = await site.push()
+  expect(again.output).toMatch(/accepted as deployment/)
+  expect(again.status).not.toBe(0)
+  expect((await site.visit()).body).toBe('one\n')
+  await site.tree.git('reset', '-q', '--hard', good)
 })
 
 test('a dry run changes nothing, not even for a project that is not there', async () => {
@@ -124,15 +175,60 @@ test('a build can be canceled, which ends the push, and retried', async () => {
   await doprax.until(async () => (await project.visit()).body === 'x\n', 'live')
 })
 
+test('what waits in the queue can be canceled, and the build before it goes on', async () => {
+  const number = (await deployments(site)).length + 1
+  const stateOf = async (number: number) => (await site.api(`/deployments/${number}`)).state
+  const building = site.deploy(slow('first'))
+  await doprax.until(async () => (await stateOf(number)) === 'building', 'building')
+  await site.commit({ 'www/index.html': 'second\n' })
+  const queued = site.push()
+  await doprax.until(async () => (await stateOf(number + 1)) === 'queued', 'queued')
+  const canceled = await site.api(`/deployments/${number + 1}/cancel`, { method: 'POST' })
+  expect([canceled.status, canceled.state]).toEqual([202, 'canceled'])
+  const { status, output } = await queued
+  expect(output).toMatch(/Canceled by admin/)
+  expect(status).not.toBe(0)
+  expect((await building).status).toBe(0)
+  expect((await site.visit()).body).toBe('first\n')
+  expect((await site.api(`/deployments/${number}/retry`, { method: 'POST' })).status).toBe(409)
+})
+
+test('a secret that a failing build or program prints is nowhere to be read', async () => {
+  const secret = 'correct-horse-battery'
+  const project = await TestProject.create(doprax, 'leak')
+  const files = httpdFiles('leak')
+  expect((await project.deploy(files)).status).toBe(0)
+  const set = { SECRET: { value: secret, secret: true } }
+  await project.api('/env', { method: 'PATCH', body: { set } })
+  await doprax.until(async () => (await project.api('/deployments/2')).state === 'live', 'live')
+  const inBuild = await project.deploy({ Dockerfile: `FROM ${busyboxImage}\nRUN echo ${secret}; exit 5\n` })
+  const command = `echo "$SECRET $(echo -n "$SECRET" | base64)"; exit 6`
+  const atStart = await project.deploy({
+    Dockerfile: `FROM ${busyboxImage}\nEXPOSE 3000\nCMD ${command}\n`,
+  })
+  expect(inBuild.output).toMatch(/RUN echo \[redacted\].*exit code 5/)
+  expect(atStart.output).toMatch(/exit code 6.*\[redacted\] \[redacted\]/s)
+  const page = JSON.stringify(await project.api('/deployments'))
+  const coded = Buffer.from(secret).toString('base64').replace(/=+$/, '')
+  for (const text of [inBuild.output, atStart.output, page]) {
+    expect(text).not.toContain(secret)
+    expect(text).not.toContain(coded)
+  }
+  const stored = ['doprax.db', 'doprax.db-wal', 'logs', 'redis'].map((name) => join(doprax.dataDir, name))
+  expect((await run('grep', ['-rlaF', '-e', secret, '-e', coded, ...stored])).output).toBe('')
+})
+
 test('a new environment is a new release, and secrets stay secret', async () => {
   const secret = 'tops3cret-$value'
   const project = await TestProject.create(doprax, 'env')
   const shown = `RUN echo leaks ${secret} here\n`
   const files = httpdFiles('env')
   await project.commit({ ...files, Dockerfile: files.Dockerfile!.replace('EXPOSE', `${shown}EXPOSE`) })
-  await project.push()
+  const first = await project.push()
+  expect(first.output).toContain('Live:')
   const set = { PLAIN: { value: 'line 1\nline "2" $HOME' }, SECRET: { value: secret, secret: true } }
   const changed = await project.api('/env', { method: 'PATCH', body: { set } })
+  expect(changed).toMatchObject({ status: 200 })
   expect(changed.deployment).toMatchObject({ kind: 'config', number: 2 })
   await doprax.until(async () => (await project.api('/deployments/2')).state === 'live', 'live')
   const { env } = await project.api('/env')
