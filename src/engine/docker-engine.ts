@@ -65,10 +65,11 @@ async function buildImage(
   signal: AbortSignal,
 ): Promise<ImageFacts> {
   const { tag, project } = request
-  const replaced = await inspectImage(connection, tag)
+  const tagged = inspectImage(connection, tag)
+  tagged.catch(() => {})
   const id = await build(connection, request, toLabels(instance, { project }), signal)
+  const [replaced, facts] = await Promise.all([tagged, inspectImage(connection, id)])
   if (replaced && replaced.id !== id) await removeImage(connection, replaced.id)
-  const facts = await inspectImage(connection, id)
   if (facts) return facts
   throw new DopraxError('engine_error', `The engine built ${id}, but does not have it.`, { status: 502 })
 }

@@ -118,10 +118,18 @@ class GitRepositories implements Repositories {
     if (valid.length) await addShallow(this.path(project), valid)
   }
 
-  async readFile(project: string, commit: string, path: string): Promise<Buffer | null> {
-    if (!oidPattern.test(commit) || path.includes('\n')) return null
-    const [object] = await readObjects(this.path(project), [`${commit}:${path}`])
-    return object?.type === 'blob' ? object.content : null
+  async readFiles(project: string, commit: string, paths: string[]): Promise<(Buffer | null)[]> {
+    if (!oidPattern.test(commit)) return paths.map(() => null)
+    const readable = paths.filter((path) => !path.includes('\n'))
+    const objects = await readObjects(
+      this.path(project),
+      readable.map((path) => `${commit}:${path}`),
+    )
+    const blobs = new Map(readable.map((path, at) => [path, objects[at]]))
+    return paths.map((path) => {
+      const object = blobs.get(path)
+      return object?.type === 'blob' ? object.content : null
+    })
   }
 
   async rootNames(project: string, commit: string): Promise<string[]> {

@@ -6,15 +6,18 @@ export interface GitObject {
   content: Buffer
 }
 
-/** Objects as they are stored, by names without line feeds; those that are not there are left out. */
-export async function readObjects(repository: string, names: string[]): Promise<GitObject[]> {
+/** Objects as they are stored, one for each of these names without line feeds; null for one that is not there. */
+export async function readObjects(repository: string, names: string[]): Promise<(GitObject | null)[]> {
   const output = await runGit(['-C', repository, 'cat-file', '--batch'], lines(names))
-  const objects: GitObject[] = []
+  const objects: (GitObject | null)[] = []
   for (let at = 0; at < output.length; ) {
     const headEnd = output.indexOf('\n', at)
     const head = /^(\w{40,64}) (commit|tree|blob|tag) (\d+)$/.exec(output.toString('utf8', at, headEnd))
     at = headEnd + 1
-    if (!head) continue
+    if (!head) {
+      objects.push(null)
+      continue
+    }
     const size = Number(head[3])
     const type = head[2] as GitObject['type']
     objects.push({ oid: head[1]!, type, content: output.subarray(at, at + size) })

@@ -31,8 +31,8 @@ export interface Repositories {
   /** Records the ends of a shallow history whose parents are not here; drops those whose parents have come. */
   recordShallow(project: string, oids: string[]): Promise<void>
 
-  /** One blob of a commit; null when there is none at that path. */
-  readFile(project: string, commit: string, path: string): Promise<Buffer | null>
+  /** The blobs of a commit at these paths; null where there is none. */
+  readFiles(project: string, commit: string, paths: string[]): Promise<(Buffer | null)[]>
   /** Names in the root of a commit's tree. */
   rootNames(project: string, commit: string): Promise<string[]>
   /** Every file of exactly this commit (export-ignore has no effect), as an uncompressed tar. */

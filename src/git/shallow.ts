@@ -3,7 +3,7 @@ import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConflictError } from '../errors.ts'
-import { absentObjects, readObjects } from './objects.ts'
+import { absentObjects, type GitObject, readObjects } from './objects.ts'
 
 const lockPatienceMs = 10_000
 
@@ -70,7 +70,7 @@ async function lockFile(path: string) {
 /** Those that are here while a parent is not. Read as stored: git's own view leaves a shallow commit's parents out. */
 async function withoutParents(repository: string, oids: string[]): Promise<string[]> {
   const commits = (await readObjects(repository, oids))
-    .filter(({ type }) => type === 'commit')
+    .filter((object): object is GitObject => object?.type === 'commit')
     .map(({ oid, content }) => ({ oid, parents: parentsIn(content.toString('latin1')) }))
   const parents = commits.flatMap((commit) => commit.parents)
   const absent = await absentObjects(repository, parents)

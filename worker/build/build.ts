@@ -7,8 +7,10 @@ import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { checkImage } from './check-image.ts'
-import { buildContext } from './context.ts'
+import { buildContext, readIgnore } from './context.ts'
 import { checkFreeDisk } from './free-disk.ts'
+
+const dockerfile = 'Dockerfile'
 
 export interface BuiltImage extends ImageFacts {
   ref: string
@@ -33,7 +35,11 @@ export async function build(
         : 'Building from Dockerfile',
   })
 
-  const [info, names] = await Promise.all([engine.info(), repositories.rootNames(project.name, commit)])
+  const [info, names, ignore] = await Promise.all([
+    engine.info(),
+    repositories.rootNames(project.name, commit),
+    readIgnore(repositories, project.name, commit, dockerfile),
+  ])
   await checkFreeDisk([config.dataDir, info.rootDir], config.minFreeDiskBytes)
   checkDockerfile(names)
 
@@ -44,18 +50,21 @@ export async function build(
   const ref = imageRef(instance, project.name, deployment.number)
   const facts = await withTimeLimit(limit, config.buildTimeoutMs, async () => {
     const aborted = AbortSignal.any([signal, limit])
-    const context = await buildContext({
+    const context = buildContext({
       repositories,
       project: project.name,
       commit,
-      dockerfile: 'Dockerfile',
-      submodules: { cacheDir: join(config.dataDir, 'submodules'), baseUrl: null },
+      dockerfile,
+      ignore,
+      submodules: names.includes('.gitmodules')
+        ? { cacheDir: join(config.dataDir, 'submodules'), baseUrl: null }
+        : null,
       signal: aborted,
     })
     return engine.buildImage(
       {
         context,
-        dockerfile: 'Dockerfile',
+        dockerfile,
         tag: ref,
         project: project.name,
         onEvent: (event) => {

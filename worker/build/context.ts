@@ -8,9 +8,11 @@ export interface ContextRequest {
   repositories: Repositories
   project: string
   commit: string
-  /** Its path; `<dockerfile>.dockerignore` goes before `.dockerignore`. */
   dockerfile: string
-  submodules: SubmoduleOptions
+  /** Text of the .dockerignore that holds, if there is one. */
+  ignore: string | null
+  /** null: there are none. */
+  submodules: SubmoduleOptions | null
   signal: AbortSignal
 }
 
@@ -18,16 +20,24 @@ export interface ContextRequest {
  * The files of a commit and of its submodules as an uncompressed tar, without what .dockerignore excludes. The stream ends
  * with a DeploymentFailedError where the sources can't be built from: `lfs_pointers`, `submodule_failed`.
  */
-export async function buildContext(request: ContextRequest): Promise<Readable> {
-  const { repositories, project, commit, dockerfile, signal } = request
-  const ignore =
-    (await repositories.readFile(project, commit, `${dockerfile}.dockerignore`)) ??
-    (await repositories.readFile(project, commit, '.dockerignore'))
-  return packContext(parts(request), contextFilter(ignore?.toString('utf8') ?? null, dockerfile), signal)
+export function buildContext(request: ContextRequest): Readable {
+  return packContext(parts(request), contextFilter(request.ignore, request.dockerfile), request.signal)
+}
+
+/** `<dockerfile>.dockerignore` goes before `.dockerignore`. Source: Docker's build context guide, ".dockerignore files". */
+export async function readIgnore(
+  repositories: Repositories,
+  project: string,
+  commit: string,
+  dockerfile: string,
+): Promise<string | null> {
+  const files = await repositories.readFiles(project, commit, [`${dockerfile}.dockerignore`, '.dockerignore'])
+  return files.find((file) => file !== null)?.toString('utf8') ?? null
 }
 
 async function* parts(request: ContextRequest): AsyncGenerator<ContextPart> {
   const { repositories, project, commit, submodules, signal } = request
   yield { prefix: '', archive: await repositories.archive(project, commit, signal) }
-  yield* submoduleParts({ repository: repositories.path(project), commit, prefix: '' }, submodules, signal)
+  if (submodules)
+    yield* submoduleParts({ repository: repositories.path(project), commit, prefix: '' }, submodules, signal)
 }

@@ -10,15 +10,7 @@ export async function findRelease(
   { project, deployment }: Attempt,
 ): Promise<ReleaseRow> {
   const { store, engine } = services
-  if (deployment.release_id !== null) {
-    const release = await store.releases.get(deployment.release_id)
-    if (await engine.inspectImage(release.image_id)) return release
-    await store.releases.markGone(release.id, true)
-    throw new DeploymentFailedError(
-      'image_gone',
-      `The image of v${release.number} is not on this server any more, so it can't be deployed again.\nPush its commit once more to build it anew.`,
-    )
-  }
+  if (deployment.release_id !== null) return store.releases.get(deployment.release_id)
   const live =
     project.live_deployment_id === null ? null : await store.deployments.get(project.live_deployment_id)
   const before = live?.release_id ? await store.releases.get(live.release_id) : null

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Repositories } from '../../../src/git/repository.ts'
-import { buildContext } from '../../../worker/build/context.ts'
+import { buildContext, readIgnore } from '../../../worker/build/context.ts'
 import { packContext } from '../../../worker/build/context-tar.ts'
 import { testEngine } from '../../fixtures/engine.ts'
 import { serveGit } from '../../fixtures/git-http.ts'
@@ -26,9 +26,15 @@ async function contextOf(files: Parameters<typeof gitCommit>[1], options: Option
   return contextAt(repositoriesOf(work), commit, options)
 }
 
-function contextAt(repositories: Repositories, commit: string, { signal = live, ...options }: Options = {}) {
+async function contextAt(
+  repositories: Repositories,
+  commit: string,
+  { signal = live, ...options }: Options = {},
+) {
   const submodules = { cacheDir: join(folder, 'cache'), baseUrl: null, ...options }
-  return buildContext({ repositories, project: 'p', commit, dockerfile: 'Dockerfile', submodules, signal })
+  const dockerfile = 'Dockerfile'
+  const ignore = await readIgnore(repositories, 'p', commit, dockerfile)
+  return buildContext({ repositories, project: 'p', commit, dockerfile, ignore, submodules, signal })
 }
 
 test('all files of the commit are there, with modes, links and long names', async () => {

@@ -88,9 +88,10 @@ test('refs', async () => {
 })
 
 test('files of a commit', async () => {
-  expect((await repositories.readFile('hello', second, 'secret'))!.toString()).toBe('kept\n')
-  expect(await repositories.readFile('hello', first, 'secret')).toBeNull()
-  expect(await repositories.readFile('hello', second, 'none/at/all')).toBeNull()
+  const [secret, none, odd] = await repositories.readFiles('hello', second, ['secret', 'none/at/all', 'a\nb'])
+  expect(secret!.toString()).toBe('kept\n')
+  expect([none, odd]).toEqual([null, null])
+  expect(await repositories.readFiles('hello', first, ['secret'])).toEqual([null])
   expect(await repositories.rootNames('hello', second)).toEqual([
     '.gitattributes',
     'Dockerfile',
