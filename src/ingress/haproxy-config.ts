@@ -73,14 +73,18 @@ ${[502, 503, 504]
   )
   .join('')}`
 
+// CGI, WSGI and PHP take x_forwarded_for for the same as x-forwarded-for.
 const frontend = ({ httpPort, ipv6 }: HaproxySettings) => `frontend http
   bind *:${httpPort}
-${ipv6 ? `  bind :::${httpPort} v6only\n` : ''}  http-request set-header X-Forwarded-For %[src]
-  http-request set-header X-Forwarded-Proto http
-  http-request set-header X-Forwarded-Host %[req.hdr(host)]
-  http-request set-header X-Forwarded-Port %[dst_port]
-  http-request del-header Forwarded
-  http-request del-header X-Real-IP
+${ipv6 ? `  bind :::${httpPort} v6only\n` : ''}  http-request del-header x-forwarded- -m beg
+  http-request del-header x_forwarded_ -m beg
+  http-request del-header x-real-ip
+  http-request del-header x_real_ip
+  http-request del-header forwarded
+  http-request add-header X-Forwarded-For %[src]
+  http-request add-header X-Forwarded-Proto http
+  http-request add-header X-Forwarded-Host %[req.hdr(host)]
+  http-request add-header X-Forwarded-Port %[dst_port]
   use_backend %[req.hdr(host),host_only,rtrim(.),lower,map_str(hosts.map)]
   default_backend unknown_host
 `
