@@ -53,6 +53,7 @@ function pad(name: string): string {
 
 /** `0.4 s`, `12.0 s`, `3 m 20 s` */
 export function seconds(ms: number): string {
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
-  return `${Math.floor(ms / 60_000)} m ${Math.round((ms % 60_000) / 1000)} s`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const whole = Math.round(ms / 1000)
+  return `${Math.floor(whole / 60)} m ${whole % 60} s`
 }

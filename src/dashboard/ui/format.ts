@@ -1,8 +1,9 @@
-/** `85 ms`, `0.4 s`, `12.0 s`, `3 m 20 s`, `2 h 05 m` */
+/** `85 ms`, `0.4 s`, `12.0 s`, `3 m 20 s`, `2 h 05 m`, rounded as in the lines that git shows. */
 export function formatDuration(ms: number): string {
-  const time = Math.max(0, ms)
-  if (time < 60_000) return `${(Math.floor(time / 100) / 10).toFixed(1)} s`
-  const seconds = Math.floor(time / 1000)
+  const time = Math.max(0, Math.round(ms))
+  if (time < 100) return `${time} ms`
+  if (time < 59_950) return `${(time / 1000).toFixed(1)} s`
+  const seconds = Math.round(time / 1000)
   const pad = (n: number) => String(n).padStart(2, '0')
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${pad(seconds % 60)} s`
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} m`
@@ -36,9 +37,10 @@ export function formatMoment(time: number): string {
 /** `41 MB`, as Docker counts: powers of ten. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** power
-  return `${power === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
+  let value = bytes
+  let power = 0
+  for (; Math.round(value) >= 1000 && power < units.length - 1; power++) value /= 1000
+  return `${power === 0 || value >= 9.95 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
 }
 
 export function formatCount(count: number): string {
