@@ -17,9 +17,12 @@ export interface AnsiSpan {
   style: AnsiStyle
 }
 
-/** CSI, OSC (and the other strings), two-character escapes, then any other control character but tab. */
+/**
+ * CSI, OSC (and the other strings, up to their terminator), two-character escapes, then any other control
+ * character but tab. Of a sequence that is cut off only the introducer goes: what follows may be text.
+ */
 const control =
-  /\x1b\[([0-?]*)([ -/]*[@-~])|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?|\x1b|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g
+  /\x1b\[([0-?]*)([ -/]*[@-~])|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]?|\x1b|[\x00-\x08\x0a-\x1f\x7f-\x9f]/g
 
 const noStyle: AnsiStyle = {}
 

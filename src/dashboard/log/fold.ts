@@ -12,7 +12,7 @@ export interface LogLine {
   /** Without them. */
   plain: string
   /** The build step it belongs to. */
-  step: string | null
+  step: BuildStep | null
   /** The style that the line before it, of the same step, left open. */
   style: AnsiStyle | null
   /** Output that does not stand below its own step's line: another step's came in between. */
@@ -22,7 +22,7 @@ export interface LogLine {
 export interface BuildStep {
   id: string
   name: string
-  state: StepState
+  state: StepState | 'stopped'
   startedAt: number
   /** null while it runs. */
   ms: number | null
@@ -33,12 +33,13 @@ export interface BuildStep {
 /** The log so far; grows in place, so that 100,000 lines cost no more each than one. */
 export interface FoldedLog {
   lines: LogLine[]
+  /** By id, as they are in the newest build: one that was interrupted starts its steps again. */
   steps: Map<string, BuildStep>
   /** Byte offset behind the last event taken. */
   offset: number
   end: DeploymentState | null
   /** By step: the style that its last line left open. */
-  openStyles: Map<string | null, AnsiStyle>
+  openStyles: Map<BuildStep | null, AnsiStyle>
 }
 
 export function emptyLog(): FoldedLog {
@@ -58,7 +59,7 @@ export function foldEvent(log: FoldedLog, offset: number, event: LogEvent): bool
       for (const text of event.text.split('\n')) addLine(log, event.at, event.type, text, null)
       break
     case 'output':
-      addLine(log, event.at, 'output', event.text, event.step ?? null)
+      addLine(log, event.at, 'output', event.text, log.steps.get(event.step ?? '') ?? null)
       break
     case 'step':
       foldStep(log, event)
@@ -70,38 +71,37 @@ export function foldEvent(log: FoldedLog, offset: number, event: LogEvent): bool
 }
 
 function foldStep(log: FoldedLog, event: Extract<LogEvent, { type: 'step' }>): void {
-  const known = log.steps.get(event.id)
-  const ms = event.state === 'started' ? null : (event.ms ?? 0)
-  // A build that was interrupted starts its steps again: those get lines of their own.
-  const again = known !== undefined && known.ms !== null && event.state === 'started'
-  if (known && !again) {
-    Object.assign(known, { name: event.name, state: event.state, ms })
-    return
+  const { id, name, state, at } = event
+  const ms = state === 'started' ? null : (event.ms ?? 0)
+  const known = log.steps.get(id)
+  if (known?.ms === null) {
+    if (state !== 'started') {
+      Object.assign(known, { name, state, ms })
+      return
+    }
+    Object.assign(known, { state: 'stopped', ms: at - known.startedAt })
   }
-  addLine(log, event.at, 'step', event.name, event.id)
-  const line = log.lines.length
-  log.steps.set(event.id, {
-    id: event.id,
-    name: event.name,
-    state: event.state,
-    startedAt: event.at - (ms ?? 0),
-    ms,
-    line,
-  })
+  const step = { id, name, state, startedAt: at - (ms ?? 0), ms, line: log.lines.length + 1 }
+  log.steps.set(id, step)
+  addLine(log, at, 'step', name, step)
 }
 
-function addLine(log: FoldedLog, at: number, kind: LogLine['kind'], raw: string, step: string | null): void {
+function addLine(
+  log: FoldedLog,
+  at: number,
+  kind: LogLine['kind'],
+  raw: string,
+  step: BuildStep | null,
+): void {
   const text = raw.includes('\r') ? lastOverwrite(raw) : raw
-  const styles = log.openStyles
-  const style = styles.get(step) ?? null
   const controls = hasControls(text)
-  if (controls) {
+  const style = kind === 'output' ? (log.openStyles.get(step) ?? null) : null
+  if (kind === 'output' && controls) {
     const { end } = parseAnsi(text, style ?? undefined)
-    if (Object.keys(end).length > 0) styles.set(step, end)
-    else styles.delete(step)
+    if (Object.keys(end).length > 0) log.openStyles.set(step, end)
+    else log.openStyles.delete(step)
   }
-  const previous = log.lines.at(-1)
-  const strayed = kind === 'output' && step !== null && previous?.step !== step
+  const strayed = kind === 'output' && step !== null && log.lines.at(-1)?.step !== step
   const plain = controls ? stripAnsi(text) : text
   log.lines.push({ number: log.lines.length + 1, at, kind, text, plain, step, style, strayed })
 }

@@ -75,7 +75,6 @@ export function LogPanel({ snapshot, deployment }: { snapshot: LogSnapshot; depl
                   <LogRow
                     key={key}
                     line={line}
-                    step={line.step === null ? null : (log.steps.get(line.step) ?? null)}
                     running={running}
                     pattern={search.pattern}
                     linked={range !== null && range.first <= line.number && line.number <= range.last}

@@ -7,8 +7,6 @@ import { stepLooks } from './step-look.ts'
 
 export interface LogRowProps {
   line: LogLine
-  /** The step that the line belongs to. */
-  step: BuildStep | null
   running: boolean
   pattern: RegExp | null
   linked: boolean
@@ -17,11 +15,11 @@ export interface LogRowProps {
   onLink: (line: number, extend: boolean) => void
 }
 
-export function LogRow({ line, step, running, pattern, linked, current, measure, onLink }: LogRowProps) {
+export function LogRow({ line, running, pattern, linked, current, measure, onLink }: LogRowProps) {
   const classes = ['log-row', `is-${line.kind}`]
   if (linked) classes.push('is-linked')
   if (current) classes.push('is-current')
-  const { number } = line
+  const { number, step } = line
   return (
     <div ref={measure} data-index={number - 1} className={classes.join(' ')}>
       <a
@@ -38,7 +36,7 @@ export function LogRow({ line, step, running, pattern, linked, current, measure,
         {number}
       </a>
       <span className="log-text">
-        {line.strayed && step && step.line !== number && <span className="log-origin">{step.name}</span>}
+        {line.strayed && step && <span className="log-origin">{step.name}</span>}
         <LogText line={line} pattern={pattern} />
       </span>
       {line.kind === 'step' && step && <StepResult step={step} running={running} />}

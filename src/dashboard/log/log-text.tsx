@@ -1,11 +1,10 @@
 import { memo } from 'react'
+import { plural } from '../ui/format.ts'
 import { parseAnsi } from './ansi.ts'
 import { ansiLook } from './ansi-look.ts'
+import { cutSpans } from './cut-spans.ts'
 import type { LogLine } from './fold.ts'
 import { markMatches } from './search.ts'
-
-/** More of one line than this is for the download. */
-const maxShown = 5000
 
 interface LogTextProps {
   line: LogLine
@@ -14,9 +13,7 @@ interface LogTextProps {
 
 /** A line's text: colours as spans, matches as marks. Always text nodes, never markup. */
 export const LogText = memo(function LogText({ line, pattern }: LogTextProps) {
-  const hidden = line.text.length - maxShown
-  const text = hidden > 0 ? line.text.slice(0, maxShown) : line.text
-  const { spans } = parseAnsi(text, line.style ?? undefined)
+  const { spans, hidden } = cutSpans(parseAnsi(line.text, line.style ?? undefined).spans)
   const pieces = markMatches(spans, pattern)
   return (
     <>
@@ -29,7 +26,9 @@ export const LogText = memo(function LogText({ line, pattern }: LogTextProps) {
           </Tag>
         )
       })}
-      {hidden > 0 && <span className="log-hidden"> … and {hidden} more characters in the download</span>}
+      {hidden > 0 && (
+        <span className="log-hidden"> … and {plural(hidden, 'more character')} in the download</span>
+      )}
     </>
   )
 })
