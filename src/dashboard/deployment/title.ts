@@ -2,7 +2,7 @@ import type { Deployment } from '../api/types.ts'
 
 /** What a deployment is, in one line. */
 export function titleOf({ kind, subject, release }: Deployment): string {
-  const version = release === null ? '' : ` v${release}`
+  const version = release === null ? '' : ` to v${release}`
   if (kind === 'rollback') return `Roll back${subject ? ` to “${subject}”` : version}`
   if (kind === 'config') return 'Change of the environment'
   return subject ?? 'Push without a message'

@@ -1,28 +1,29 @@
 import type { CSSProperties } from 'react'
 import type { AnsiColor, AnsiStyle } from './ansi.ts'
 
-/** Classes (log.css) for a style, and the colours that are none of the theme's 16 as custom properties. */
+/** Classes for a style, and its colours as the custom properties that these use (log.css). */
 export function ansiLook(style: AnsiStyle): { className: string; style: CSSProperties | undefined } {
-  const fg = style.inverse ? (style.bg ?? 'background') : style.fg
-  const bg = style.inverse ? (style.fg ?? 'text') : style.bg
-  const classes = [colorClass('fg', fg), colorClass('bg', bg)]
+  const fg = style.inverse ? style.bg : style.fg
+  const bg = style.inverse ? (style.fg ?? 'var(--text)') : style.bg
+  const classes: string[] = []
+  const custom: Record<string, string> = {}
+  if (fg !== undefined) {
+    classes.push(typeof fg === 'string' ? 'ansi-own-fg' : 'ansi-fg')
+    custom['--fg'] = cssColor(fg)
+  }
+  if (bg !== undefined) {
+    classes.push('ansi-bg')
+    custom['--bg'] = cssColor(bg)
+  }
   for (const name of ['bold', 'dim', 'italic', 'underline', 'strike'] as const) {
     if (style[name]) classes.push(`ansi-${name}`)
   }
-  const custom: Record<string, string> = {}
-  if (isCustom(fg)) custom['--fg'] = fg
-  if (isCustom(bg)) custom['--bg'] = bg
   return {
-    className: classes.filter(Boolean).join(' '),
+    className: classes.join(' '),
     style: Object.keys(custom).length > 0 ? (custom as CSSProperties) : undefined,
   }
 }
 
-function colorClass(kind: 'fg' | 'bg', color: AnsiColor | undefined): string {
-  if (color === undefined) return ''
-  return isCustom(color) ? `ansi-${kind}` : `ansi-${kind}-${color}`
-}
-
-function isCustom(color: AnsiColor | undefined): color is string {
-  return typeof color === 'string' && color.startsWith('#')
+function cssColor(color: AnsiColor): string {
+  return typeof color === 'number' ? `var(--ansi-${color})` : color
 }
