@@ -48,6 +48,15 @@ export class UserStore {
     return { id: row.id, name: row.name, admin: row.admin === 1 }
   }
 
+  async get(id: number): Promise<User> {
+    const row = await this.#db
+      .selectFrom('users')
+      .select(['id', 'name', 'admin'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    return { ...row, admin: row.admin === 1 }
+  }
+
   async nameOf(id: number): Promise<string> {
     const row = await this.#db.selectFrom('users').select('name').where('id', '=', id).executeTakeFirst()
     return row?.name ?? 'someone'

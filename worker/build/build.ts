@@ -3,12 +3,15 @@ import { imageRef } from '../../src/domain/engine-names.ts'
 import { type LogEvent, seconds } from '../../src/domain/log-event.ts'
 import type { ImageFacts } from '../../src/engine/engine.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
+import type { ProjectRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { checkImage } from './check-image.ts'
 import { buildContext, readIgnore } from './context.ts'
 import { checkFreeDisk } from './free-disk.ts'
+import { ownProjects } from './submodules/own-projects.ts'
+import type { SubmoduleOptions } from './submodules/submodule-parts.ts'
 
 const dockerfile = 'Dockerfile'
 
@@ -56,9 +59,7 @@ export async function build(
       commit,
       dockerfile,
       ignore,
-      submodules: names.includes('.gitmodules')
-        ? { cacheDir: join(config.dataDir, 'submodules'), baseUrl: null }
-        : null,
+      submodules: names.includes('.gitmodules') ? submoduleOptions(services, project) : null,
       signal: aborted,
     })
     return engine.buildImage(
@@ -85,6 +86,11 @@ export async function build(
     text: `Built image in ${seconds(buildMs)} (${megabytes(facts.sizeBytes)}${cached})`,
   })
   return { ...facts, ref, buildMs, steps: steps.total, cachedSteps: steps.cached }
+}
+
+function submoduleOptions(services: WorkerServices, project: ProjectRow): SubmoduleOptions {
+  const own = ownProjects(services, project)
+  return { cacheDir: join(services.config.dataDir, 'submodules'), baseUrl: own.baseUrl, own }
 }
 
 function checkDockerfile(names: string[]): void {

@@ -38,6 +38,5 @@ export async function readIgnore(
 async function* parts(request: ContextRequest): AsyncGenerator<ContextPart> {
   const { repositories, project, commit, submodules, signal } = request
   yield { prefix: '', archive: await repositories.archive(project, commit, signal) }
-  if (submodules)
-    yield* submoduleParts({ repository: repositories.path(project), commit, prefix: '' }, submodules, signal)
+  if (submodules) yield* submoduleParts(repositories.path(project), commit, submodules, signal)
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Repositories } from '../../../src/git/repository.ts'
 import { buildContext, readIgnore } from '../../../worker/build/context.ts'
 import { packContext } from '../../../worker/build/context-tar.ts'
+import type { SubmoduleOptions } from '../../../worker/build/submodules/submodule-parts.ts'
 import { testEngine } from '../../fixtures/engine.ts'
 import { serveGit } from '../../fixtures/git-http.ts'
 import { gitCommit, repositoriesOf } from '../../fixtures/git-tree.ts'
@@ -18,7 +19,7 @@ const live = new AbortController().signal
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let number = 0
-type Options = { signal?: AbortSignal; baseUrl?: string | null; allowPrivateHosts?: boolean }
+type Options = { signal?: AbortSignal } & Partial<SubmoduleOptions>
 
 async function contextOf(files: Parameters<typeof gitCommit>[1], options: Options = {}) {
   const work = join(folder, `work-${++number}`)
@@ -31,7 +32,12 @@ async function contextAt(
   commit: string,
   { signal = live, ...options }: Options = {},
 ) {
-  const submodules = { cacheDir: join(folder, 'cache'), baseUrl: null, ...options }
+  const submodules = {
+    cacheDir: join(folder, 'cache'),
+    baseUrl: 'https://git.test/p.git',
+    own: null,
+    ...options,
+  }
   const dockerfile = 'Dockerfile'
   const ignore = await readIgnore(repositories, 'p', commit, dockerfile)
   return buildContext({ repositories, project: 'p', commit, dockerfile, ignore, submodules, signal })
@@ -232,7 +238,6 @@ describe('submodules', () => {
     ['redirected', (url: string) => `${url}/moved/inner.git`, /moved/],
     ['unreachable', () => 'http://127.0.0.1:1/x.git', /can't be reached/],
     ['local', () => 'file:///etc', /https/],
-    ['relative without an origin', () => '../x.git', /relative/],
     ['a command', () => 'ext::sh -c touch% /tmp/doprax-pwned', /could not be fetched/],
     ['an option', () => '--upload-pack=touch /tmp/doprax-pwned', /could not be fetched/],
   ])('that are %s are named, with why', async (name, url, message) => {
@@ -254,6 +259,55 @@ describe('submodules', () => {
     })
     const context = readTar(await contextAt(repositories, commit, { allowPrivateHosts: true }))
     await expect(context).rejects.toThrow(/no commit bbbbbbbbbbbb: push that commit/)
+  })
+
+  const fromOneFolder = { baseUrl: 'http://own/p.git', repositoryOf: async () => join(folder, 'own', '.git') }
+
+  test('that are nested too deep are refused', async () => {
+    const work = join(folder, 'own')
+    const nest = (oid: string) => {
+      gitCommit(work, { '.gitmodules': `[submodule "in"]\n\tpath = in\n\turl = ../own.git\n# ${oid}\n` })
+      execFileSync('git', ['-C', work, 'update-index', '--add', '--cacheinfo', `160000,${oid},in`])
+      const identity = ['-c', 'user.name=t', '-c', 'user.email=t@t']
+      execFileSync('git', ['-C', work, ...identity, 'commit', '-qm', 'deeper'])
+      return execFileSync('git', ['-C', work, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
+    }
+    let oid = gitCommit(work, { 'leaf.txt': 'leaf' })
+    for (let depth = 0; depth < 10; depth++) oid = nest(oid)
+    const files = await readTar(await contextAt(repositoriesOf(work), oid, { own: fromOneFolder }))
+    expect(files.has(`${'in/'.repeat(10)}leaf.txt`)).toBe(true)
+    oid = nest(oid)
+    const deeper = readTar(await contextAt(repositoriesOf(work), oid, { own: fromOneFolder }))
+    await expect(deeper).rejects.toThrow(/more than 10 deep/)
+  })
+
+  test('that are too many are refused', async () => {
+    const work = join(folder, 'one')
+    const oid = gitCommit(work, { 'one.txt': '1' })
+    const own = { ...fromOneFolder, repositoryOf: async () => join(work, '.git') }
+    const links = Array.from({ length: 501 }, (_, index) => [`m${index}`, { url: '../own.git', oid }])
+    const { commit, repositories } = commitWith('many', Object.fromEntries(links))
+    const context = readTar(await contextAt(repositories, commit, { own }))
+    await expect(context).rejects.toThrow(/more than 500/)
+  })
+
+  test('of a submodule that lies elsewhere may not be projects of this server', async () => {
+    const asked: string[] = []
+    const own = {
+      ...fromOneFolder,
+      repositoryOf: async ({ url }: { url: string }) => {
+        asked.push(url)
+        return null
+      },
+    }
+    const foreign = commitWith('served/foreign.git', {
+      p: { url: 'http://own/private.git', oid: 'a'.repeat(40) },
+    })
+    const url = `${server.url}/foreign.git`
+    const { commit, repositories } = commitWith('victim', { f: { url, oid: foreign.commit } })
+    const context = readTar(await contextAt(repositories, commit, { own, allowPrivateHosts: true }))
+    await expect(context).rejects.toThrow(/'f\/p' .*could not be fetched/)
+    expect(asked).toEqual([url])
   })
 
   test('on the server’s own networks are refused', async () => {

@@ -5,14 +5,17 @@ import { join } from 'node:path'
 import { DeploymentFailedError, messageOf } from '../../../src/errors.ts'
 import { GitError, runGit } from './guarded-git.ts'
 import type { Submodule } from './list-submodules.ts'
+import type { OwnProjects } from './own-projects.ts'
 import { publicAddressOf } from './public-address.ts'
 import { type FetchUrl, parseSubmoduleUrl, withoutCredentials } from './submodule-url.ts'
 
 export interface SubmoduleOptions {
   /** Fetched commits are kept here, for the next build. */
   cacheDir: string
-  /** What relative URLs are relative to; null where the repository has no origin. */
-  baseUrl: string | null
+  /** What relative URLs are relative to. */
+  baseUrl: string
+  /** null: submodules may not be projects of this Doprax. */
+  own: OwnProjects | null
   /** Lets a build reach this server and its private networks through a submodule's URL. For tests. */
   allowPrivateHosts?: boolean
 }
@@ -20,14 +23,36 @@ export interface SubmoduleOptions {
 const fetchMs = 5 * 60_000
 const unusedMs = 7 * 24 * 3600_000
 
-/** Path of a bare repository that has the pinned commit. Rejects with DeploymentFailedError `submodule_failed`. */
+export interface FetchedSubmodule {
+  /** Path of a bare repository that has the pinned commit. */
+  repository: string
+  url: string
+  /** Whether it is a project of this Doprax. */
+  isOwn: boolean
+}
+
+/** Rejects with DeploymentFailedError `submodule_failed`. */
 export async function fetchSubmodule(
   submodule: Submodule,
-  { cacheDir, baseUrl, allowPrivateHosts = false }: SubmoduleOptions,
+  { own, baseUrl, ...options }: SubmoduleOptions,
   signal: AbortSignal,
-): Promise<{ repository: string; url: string }> {
+): Promise<FetchedSubmodule> {
   const parsed = parseSubmoduleUrl(submodule.url, baseUrl)
   if (typeof parsed === 'string') throw submoduleError(submodule, parsed)
+  const { url } = parsed
+  const ours = await own?.repositoryOf(parsed, submodule.oid).catch((error) => {
+    throw submoduleError(submodule, messageOf(error), error)
+  })
+  if (ours) return { repository: ours, url, isOwn: true }
+  return { repository: await fetchFromElsewhere(submodule, parsed, options, signal), url, isOwn: false }
+}
+
+async function fetchFromElsewhere(
+  submodule: Submodule,
+  parsed: FetchUrl,
+  { cacheDir, allowPrivateHosts = false }: Omit<SubmoduleOptions, 'own' | 'baseUrl'>,
+  signal: AbortSignal,
+): Promise<string> {
   const folder = join(
     cacheDir,
     createHash('sha256').update(`${parsed.credentials}@${parsed.url}`).digest('hex'),
@@ -36,7 +61,7 @@ export async function fetchSubmodule(
   if (existsSync(repository)) {
     const now = new Date()
     await utimes(repository, now, now)
-    return { repository, url: parsed.url }
+    return repository
   }
   const half = join(folder, `${randomUUID()}.half`)
   try {
@@ -48,7 +73,7 @@ export async function fetchSubmodule(
       if (!existsSync(repository)) throw error
     })
     await removeUnused(folder)
-    return { repository, url: parsed.url }
+    return repository
   } finally {
     await rm(half, { recursive: true, force: true })
   }

@@ -7,33 +7,41 @@ import { listSubmodules } from './list-submodules.ts'
 export type { SubmoduleOptions } from './fetch-submodule.ts'
 
 const deepest = 10
+const most = 500
 
 interface Tree {
   repository: string
   commit: string
   /** Where its files are in the context; empty, or with a slash at the end. */
   prefix: string
+  /** How deep its submodules are: 1 for those of the commit itself. */
+  depth: number
 }
 
 /** The files of a commit's submodules, and of theirs. git archive itself leaves an empty folder for each. */
-export async function* submoduleParts(
-  { repository, commit, prefix }: Tree,
+export function submoduleParts(
+  repository: string,
+  commit: string,
   options: SubmoduleOptions,
   signal: AbortSignal,
-  depth = 1,
 ): AsyncGenerator<ContextPart> {
-  for (const submodule of await listSubmodules(repository, commit, signal)) {
-    if (depth > deepest) {
-      const text = `Submodules are nested more than ${deepest} deep, at '${prefix}${submodule.path}': take some out.`
-      throw new DeploymentFailedError('submodule_failed', text)
+  let count = 0
+  return partsOf({ repository, commit, prefix: '', depth: 1 }, options)
+
+  async function* partsOf(tree: Tree, options: SubmoduleOptions): AsyncGenerator<ContextPart> {
+    for (const submodule of await listSubmodules(tree.repository, tree.commit, signal)) {
+      const path = tree.prefix + submodule.path
+      if (tree.depth > deepest) throw tooMany(`are nested more than ${deepest} deep, at '${path}'`)
+      if (++count > most) throw tooMany(`and theirs are more than ${most}, at '${path}'`)
+      const { repository, url, isOwn } = await fetchSubmodule({ ...submodule, path }, options, signal)
+      const inner = { repository, commit: submodule.oid, prefix: `${path}/`, depth: tree.depth + 1 }
+      yield { prefix: inner.prefix, archive: await archiveOf(repository, inner.commit, signal) }
+      // Who wrote a submodule that lies elsewhere must not choose what of this server gets into the build.
+      yield* partsOf(inner, { ...options, baseUrl: url, own: isOwn ? options.own : null })
     }
-    const fetched = await fetchSubmodule({ ...submodule, path: prefix + submodule.path }, options, signal)
-    const tree = {
-      repository: fetched.repository,
-      commit: submodule.oid,
-      prefix: `${prefix}${submodule.path}/`,
-    }
-    yield { prefix: tree.prefix, archive: await archiveOf(tree.repository, tree.commit, signal) }
-    yield* submoduleParts(tree, { ...options, baseUrl: fetched.url }, signal, depth + 1)
   }
+}
+
+function tooMany(how: string): DeploymentFailedError {
+  return new DeploymentFailedError('submodule_failed', `The submodules ${how}: take some out.`)
 }

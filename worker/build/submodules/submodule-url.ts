@@ -12,14 +12,13 @@ export interface FetchUrl {
  * A URL of .gitmodules as one that can be fetched. SSH forms become https, as the server has no key of its own to show;
  * relative ones (gitmodules(5)) are resolved against `base`. Returns why it can't be, as a sentence, otherwise.
  */
-export function parseSubmoduleUrl(given: string, base: string | null): FetchUrl | string {
+export function parseSubmoduleUrl(given: string, base: string): FetchUrl | string {
   const text = /^\.\.?\//.test(given) ? resolveRelative(given, base) : given
-  if (text === null) return 'its URL is relative: write the whole URL into .gitmodules'
   const scp = /^(?:[\w.-]+@([\w.-]+)|([\w-]+(?:\.[\w-]+)+)):(?!:|\/\/)(\S+)$/.exec(text)
   const url = URL.parse(scp ? `https://${scp[1] ?? scp[2]}/${scp[3]!.replace(/^\//, '')}` : text)
   if (!url?.hostname)
-    return 'its URL is none: write one like https://github.com/owner/name.git into .gitmodules'
-  if (url.protocol === 'ssh:') return parseSubmoduleUrl(`https://${url.hostname}${url.pathname}`, null)
+    return 'its URL names no server: write one like https://github.com/owner/name.git into .gitmodules'
+  if (url.protocol === 'ssh:') return parseSubmoduleUrl(`https://${url.hostname}${url.pathname}`, base)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return `'${url.protocol}' is not allowed: use an https URL in .gitmodules`
   }
@@ -36,6 +35,6 @@ export function withoutCredentials(url: string): string {
 }
 
 /** `../other.git` is beside the repository itself, so the base counts as a folder. */
-function resolveRelative(given: string, base: string | null): string | null {
-  return base && (URL.parse(given, base.endsWith('/') ? base : `${base}/`)?.href ?? null)
+function resolveRelative(given: string, base: string): string {
+  return new URL(given, base.endsWith('/') ? base : `${base}/`).href
 }
