@@ -11,11 +11,15 @@ export interface EnvChange {
   unset: string[]
 }
 
-/** Returns the deployment that brings the new environment to a live project; null when nothing is live yet. */
+/**
+ * Of `main` or a service, which is restarted with it. Returns the deployment that brings main's new environment to a
+ * live project; null for a service, or when nothing is live yet.
+ */
 export async function changeEnv(
   services: Omit<Services, 'pickSubnet'>,
   user: User,
   project: ProjectRow,
+  container: string,
   { set, unset }: EnvChange,
 ): Promise<DeploymentRow | null> {
   checkNotDeleting(project)
@@ -27,14 +31,14 @@ export async function changeEnv(
         `The value of ${key} contains a NUL character, which no environment can hold.`,
       )
   }
-  await services.store.env.change(project.id, set, unset)
+  await services.store.env.change(project.id, container, set, unset)
   await services.store.audit({
     userId: user.id,
     action: 'env',
     project: project.name,
-    details: { set: Object.keys(set), unset },
+    details: { container, set: Object.keys(set), unset },
   })
   services.events.publish({ project: project.name, deployment: null, kind: 'project' })
-  if (project.live_deployment_id === null) return null
+  if (container !== 'main' || project.live_deployment_id === null) return null
   return startDeployment(services, project, { kind: 'config', userId: user.id })
 }

@@ -8,7 +8,6 @@ export async function openLog(
   { store, logs }: Pick<Services, 'store' | 'logs'>,
   deployment: Pick<DeploymentRow, 'project_id' | 'number'>,
 ): Promise<LogWriter> {
-  const env = await store.env.list(deployment.project_id)
-  const secrets = env.filter((variable) => variable.secret).map((variable) => variable.value)
+  const secrets = await store.env.secrets(deployment.project_id)
   return logs.writer(deployment.project_id, deployment.number, createRedactor(secrets))
 }

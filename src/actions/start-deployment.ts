@@ -62,7 +62,10 @@ export async function waitReason(
   { config, store }: Pick<Services, 'config' | 'store'>,
   deployment: DeploymentRow,
 ): Promise<string | null> {
-  const before = (await store.deployments.pending()).filter((other) => other.id < deployment.id)
+  if (deployment.awaits_approval) return 'its plan is to be approved.'
+  const before = (await store.deployments.pending()).filter(
+    (other) => other.id < deployment.id && !other.awaits_approval,
+  )
   const own = before.find((other) => other.project_id === deployment.project_id)
   if (own) return `deployment ${own.number} of this project is ${own.state}.`
   const building = before.filter(

@@ -85,7 +85,6 @@ export const envSchema = z.object({
   key: z.string(),
   value: z.string().nullable().describe('null when secret'),
   secret: z.boolean(),
-  updatedAt: time,
 })
 
 export const errorSchema = z.object({

@@ -2,16 +2,17 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
+import type { Sealing } from './sealing.ts'
 
 export type Database = Kysely<Schema>
 
 /** Opens (and migrates) the one file that holds the truth. WAL with full syncs: what was committed survives power loss. */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string, sealing: Sealing): Database {
   const sqlite = new DatabaseSync(file)
   sqlite.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -2000',
   )
-  migrate(sqlite)
+  migrate(sqlite, sealing)
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyShape(sqlite) }) })
 }
 

@@ -20,6 +20,8 @@ export interface NewDeployment {
   author?: string | null
   releaseId?: number
   retryOf?: number
+  /** Push options that matter later. */
+  options?: string[]
 }
 
 export interface SwapRecord {
@@ -76,6 +78,7 @@ export class DeploymentStore {
           user_id: input.userId,
           release_id: input.releaseId ?? null,
           retry_of: input.retryOf ?? null,
+          options: JSON.stringify(input.options ?? []),
           created_at: now,
         })
         .returningAll()
@@ -139,13 +142,14 @@ export class DeploymentStore {
     return this.#db.selectFrom('deployments').selectAll().where('state', '=', 'live').execute()
   }
 
-  /** The oldest queued one of a project that has nothing under way. */
+  /** The oldest queued one of a project that has nothing under way; those that await approval stand aside. */
   async nextQueued(projectId: number): Promise<DeploymentRow | null> {
     const query = this.#db
       .selectFrom('deployments')
       .selectAll()
       .where('project_id', '=', projectId)
       .where('state', 'in', pendingStates)
+      .where('awaits_approval', '=', 0)
       .orderBy(sql`state = 'queued'`)
       .orderBy('id')
     const row = await query.executeTakeFirst()
@@ -204,6 +208,25 @@ export class DeploymentStore {
       if (!moved) return null
       return this.#set(tx, id, { release_id: await makeRelease(tx), lease_owner: null })
     })
+  }
+
+  /** A build that can't begin before its plan is approved goes back into the queue. False: it was taken away. */
+  async awaitApproval(id: number, owner: string): Promise<boolean> {
+    const changes = { lease_owner: null, awaits_approval: 1, attempts: 0 }
+    return (await this.#move(this.#db, id, 'building', 'queued', changes, owner)) !== null
+  }
+
+  /** Its turn may come again. null: it does not wait any more. */
+  async endWait(id: number): Promise<DeploymentRow | null> {
+    const row = await this.#db
+      .updateTable('deployments')
+      .set({ awaits_approval: 0 })
+      .where('id', '=', id)
+      .where('state', '=', 'queued')
+      .where('awaits_approval', '=', 1)
+      .returningAll()
+      .executeTakeFirst()
+    return row ?? null
   }
 
   async update(id: number, owner: string, changes: Changes): Promise<void> {

@@ -1,71 +1,65 @@
-import type { Database } from './database.ts'
-import type { Sealing } from './sealing.ts'
+import { envOf, resolveEnv } from '../domain/spec/env.ts'
+import type { EnvEntry, Spec } from '../domain/spec/spec.ts'
+import { NotFoundError } from '../errors.ts'
+import type { DefinitionStore } from './definitions.ts'
 
 export interface EnvVar {
   key: string
   value: string
   secret: boolean
-  updatedAt: number
 }
 
-/** The environment of each project's main, encrypted at rest. */
+/** The environment of a project's containers, as a part of its definition. */
 export class EnvStore {
-  readonly #db: Database
-  readonly #sealing: Sealing
+  readonly #definitions: DefinitionStore
 
-  constructor(db: Database, sealing: Sealing) {
-    this.#db = db
-    this.#sealing = sealing
+  constructor(definitions: DefinitionStore) {
+    this.#definitions = definitions
   }
 
-  async list(projectId: number): Promise<EnvVar[]> {
-    const rows = await this.#db
-      .selectFrom('env_vars')
-      .selectAll()
-      .where('project_id', '=', projectId)
-      .orderBy('key')
-      .execute()
-    return rows.map((row) => ({
-      key: row.key,
-      value: this.#sealing.open(row.value),
-      secret: row.secret === 1,
-      updatedAt: row.updated_at,
-    }))
+  /** By key. `container` is `main` or a service's name; throws a NotFoundError for another. */
+  async list(projectId: number, container: string): Promise<EnvVar[]> {
+    const { spec, generated } = await this.#definitions.get(projectId)
+    const env = resolveEnv(container, entriesOf(spec, container), generated)
+    return env.toSorted((a, b) => (a.key < b.key ? -1 : 1))
   }
 
-  async values(projectId: number): Promise<Record<string, string>> {
-    return Object.fromEntries((await this.list(projectId)).map(({ key, value }) => [key, value]))
+  /** The values that no log may show. */
+  async secrets(projectId: number): Promise<string[]> {
+    const { spec, generated } = await this.#definitions.get(projectId)
+    const all = [{ name: 'main', env: spec.main.env }, ...spec.services]
+    return all
+      .flatMap(({ name, env }) => resolveEnv(name, env, generated))
+      .filter(({ secret }) => secret)
+      .map(({ value }) => value)
   }
 
   /** A variable set without saying whether it is secret stays as secret as it was. */
   async change(
     projectId: number,
+    container: string,
     set: Record<string, { value: string; secret?: boolean }>,
     unset: string[],
   ): Promise<void> {
-    const now = Date.now()
-    await this.#db.transaction().execute(async (tx) => {
+    await this.#definitions.change(projectId, (spec) => {
+      const env = new Map(entriesOf(spec, container).map((entry) => [entry.key, entry]))
       for (const [key, { value, secret }] of Object.entries(set)) {
-        const sealed = this.#sealing.seal(value)
-        await tx
-          .insertInto('env_vars')
-          .values({ project_id: projectId, key, value: sealed, secret: secret ? 1 : 0, updated_at: now })
-          .onConflict((conflict) =>
-            conflict.columns(['project_id', 'key']).doUpdateSet({
-              value: sealed,
-              updated_at: now,
-              ...(secret === undefined ? {} : { secret: secret ? 1 : 0 }),
-            }),
-          )
-          .execute()
+        const known = env.get(key)
+        env.set(key, {
+          key,
+          value: { kind: 'literal', text: value },
+          secret: secret ?? known?.secret ?? false,
+        })
       }
-      if (unset.length) {
-        await tx
-          .deleteFrom('env_vars')
-          .where('project_id', '=', projectId)
-          .where('key', 'in', unset)
-          .execute()
-      }
+      for (const key of unset) env.delete(key)
+      entriesOf(spec, container).splice(0, Infinity, ...env.values())
+      return spec
     })
   }
+}
+
+function entriesOf(spec: Spec, container: string): EnvEntry[] {
+  const env = envOf(spec, container)
+  if (!env) throw new NotFoundError(`There is no service '${container}'.`)
+  return env
 }

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { emptySpec } from '../domain/spec/spec.ts'
+import type { Sealing } from './sealing.ts'
 
 /** Applied in order, once each; never edited after they have been released. */
-const migrations = [
+const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void))[] = [
   `
   CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -102,10 +104,66 @@ const migrations = [
     details TEXT
   ) STRICT;
   `,
+  `
+  ALTER TABLE projects ADD COLUMN auto_apply INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deployments ADD COLUMN options TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE deployments ADD COLUMN awaits_approval INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE releases ADD COLUMN settings BLOB;
+  CREATE TABLE definitions (
+    project_id INTEGER PRIMARY KEY REFERENCES projects(id) ON DELETE CASCADE,
+    body BLOB NOT NULL,
+    applied BLOB
+  ) STRICT;
+  CREATE TABLE generated_values (
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
+    token TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (project_id, token)
+  ) STRICT;
+  CREATE TABLE services (
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    wanted TEXT NOT NULL DEFAULT 'running' CHECK (wanted IN ('running', 'stopped')),
+    restarts INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN
+      ('waiting', 'pulling', 'starting', 'running', 'unhealthy', 'stopped', 'failed')),
+    reason TEXT,
+    container_id TEXT,
+    container_address TEXT,
+    image_id TEXT,
+    ports TEXT NOT NULL DEFAULT '[]',
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (project_id, name)
+  ) STRICT;
+  CREATE TABLE volumes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER REFERENCES projects(id) ON DELETE SET NULL,
+    project TEXT NOT NULL,
+    owner_id INTEGER NOT NULL REFERENCES users(id),
+    name TEXT NOT NULL,
+    size_bytes INTEGER,
+    measured_at INTEGER,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    UNIQUE (project_id, name)
+  ) STRICT;
+  CREATE TABLE domains (
+    host TEXT PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE
+  ) STRICT;
+  CREATE TABLE plans (
+    deployment_id INTEGER PRIMARY KEY REFERENCES deployments(id) ON DELETE CASCADE,
+    body BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'declined', 'applied')),
+    decided_by INTEGER REFERENCES users(id),
+    decided_at INTEGER
+  ) STRICT;
+  `,
+  moveEnvIntoDefinitions,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */
-export function migrate(database: DatabaseSync): void {
+export function migrate(database: DatabaseSync, sealing: Sealing): void {
   database.exec('BEGIN IMMEDIATE')
   try {
     const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
@@ -114,11 +172,29 @@ export function migrate(database: DatabaseSync): void {
         `The database is of a newer Doprax (schema ${row.user_version}, this one knows ${migrations.length}): start the newer Doprax, or restore a backup.`,
       )
     }
-    for (const sql of migrations.slice(row.user_version)) database.exec(sql)
+    for (const migration of migrations.slice(row.user_version)) {
+      if (typeof migration === 'string') database.exec(migration)
+      else migration(database, sealing)
+    }
     database.exec(`PRAGMA user_version = ${migrations.length}`)
     database.exec('COMMIT')
   } catch (error) {
     database.exec('ROLLBACK')
     throw error
   }
+}
+
+function moveEnvIntoDefinitions(database: DatabaseSync, sealing: Sealing): void {
+  const rows = database.prepare('SELECT project_id, key, value, secret FROM env_vars ORDER BY key').all()
+  const insert = database.prepare('INSERT INTO definitions (project_id, body) VALUES (?, ?)')
+  for (const [projectId, variables] of Map.groupBy(rows, (row) => row.project_id as number)) {
+    const spec = emptySpec()
+    spec.main.env = variables.map(({ key, value, secret }) => ({
+      key: key as string,
+      value: { kind: 'literal', text: sealing.open(value as Uint8Array) },
+      secret: secret === 1,
+    }))
+    insert.run(projectId, sealing.seal(JSON.stringify(spec)))
+  }
+  database.exec('DROP TABLE env_vars')
 }

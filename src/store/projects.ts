@@ -1,6 +1,7 @@
+import type { Transaction } from 'kysely'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import { type Database, isUniqueViolation } from './database.ts'
-import type { ProjectRow } from './schema.ts'
+import type { ProjectRow, Schema } from './schema.ts'
 
 /** A project as the ingress needs it: what is live, and where. */
 export interface LiveProject {
@@ -30,7 +31,7 @@ export class ProjectStore {
         const used = new Set(rows.map((row) => row.slot))
         let slot = 0
         while (used.has(slot)) slot++
-        return tx
+        const project = await tx
           .insertInto('projects')
           .values({
             name,
@@ -42,6 +43,8 @@ export class ProjectStore {
           })
           .returningAll()
           .executeTakeFirstOrThrow()
+        await returnVolumes(tx, project)
+        return project
       })
     } catch (error) {
       if (isUniqueViolation(error))
@@ -67,6 +70,14 @@ export class ProjectStore {
     let query = this.#db.selectFrom('projects').selectAll().orderBy('name')
     if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
     return query.execute()
+  }
+
+  async setAutoApply(id: number, on: boolean): Promise<void> {
+    await this.#db
+      .updateTable('projects')
+      .set({ auto_apply: on ? 1 : 0 })
+      .where('id', '=', id)
+      .execute()
   }
 
   async setDeployBranch(id: number, branch: string): Promise<void> {
@@ -118,4 +129,15 @@ export class ProjectStore {
       upstream: row.container_address && row.port ? { address: row.container_address, port: row.port } : null,
     }))
   }
+}
+
+/** A new project of the same owner and name gets back the volumes that are still kept of the deleted one. */
+async function returnVolumes(tx: Transaction<Schema>, { id, name, owner_id }: ProjectRow): Promise<void> {
+  await tx
+    .updateTable('volumes')
+    .set({ project_id: id, expires_at: null })
+    .where('project_id', 'is', null)
+    .where('project', '=', name)
+    .where('owner_id', '=', owner_id)
+    .execute()
 }

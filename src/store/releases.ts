@@ -1,4 +1,6 @@
 import { sql, type Transaction } from 'kysely'
+import { type MainSettings, settingsOf } from '../domain/spec/main-settings.ts'
+import { emptySpec } from '../domain/spec/spec.ts'
 import type { Database } from './database.ts'
 import type { ReleaseRow, Schema } from './schema.ts'
 import type { Sealing } from './sealing.ts'
@@ -9,6 +11,7 @@ export interface NewRelease {
   image: { id: string; ref: string; bytes: number; hasHealthcheck: boolean }
   port: { port: number; source: string }
   env: Record<string, string>
+  settings: MainSettings
 }
 
 export interface ReleaseSummary extends ReleaseRow {
@@ -51,6 +54,7 @@ export class ReleaseStore {
         port: input.port.port,
         port_source: input.port.source,
         env: this.#sealing.seal(JSON.stringify(input.env)),
+        settings: this.#sealing.seal(JSON.stringify(input.settings)),
         created_at: Date.now(),
       })
       .returning('id')
@@ -85,6 +89,10 @@ export class ReleaseStore {
 
   env(release: ReleaseRow): Record<string, string> {
     return JSON.parse(this.#sealing.open(release.env))
+  }
+
+  settings(release: ReleaseRow): MainSettings {
+    return release.settings ? JSON.parse(this.#sealing.open(release.settings)) : settingsOf(emptySpec())
   }
 
   /** Newest first. */

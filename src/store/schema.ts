@@ -39,6 +39,8 @@ export interface Projects {
   slot_server: 'a' | 'b'
   /** Asked for by its owner; the reconciler removes all of it, and the row last. */
   deleting: Flag
+  /** Plans without a loss are applied without being asked for. */
+  auto_apply: Flag
   created_at: Time
 }
 
@@ -64,6 +66,10 @@ export interface Deployments {
   superseded_by: number | null
   retry_of: number | null
   cancel_requested: Flag
+  /** JSON array of the push options that matter later: `approve`, `ignore-spec`. */
+  options: ColumnType<string, string | undefined, string>
+  /** Queued, but only for when its plan is approved. */
+  awaits_approval: Flag
   /** How often a worker has begun it; more than one after a crash. */
   attempts: ColumnType<number, number | undefined, number>
   /** The worker process that has it now; another's writes have no effect. */
@@ -94,17 +100,76 @@ export interface Releases {
   has_healthcheck: Flag
   /** JSON object of all environment variables. */
   env: Sealed
+  /** JSON of MainSettings; null: all defaults. */
+  settings: Sealed | null
   /** The engine has the image no more, so there is no way back to this release. */
   image_gone: Flag
   created_at: Time
 }
 
-export interface EnvVars {
+export interface Definitions {
   project_id: number
-  key: string
+  /** JSON of the Spec that the project is. */
+  body: Sealed
+  /** JSON of the Spec of the newest doprax.yaml that was applied; null: none was. */
+  applied: Sealed | null
+}
+
+export interface GeneratedValues {
+  project_id: number
+  token: string
   value: Sealed
-  secret: Flag
-  updated_at: Time
+}
+
+export type ServiceState = 'waiting' | 'pulling' | 'starting' | 'running' | 'unhealthy' | 'stopped' | 'failed'
+
+/** What the worker has made of a definition's services. */
+export interface Services {
+  project_id: number
+  name: string
+  wanted: ColumnType<'running' | 'stopped', 'running' | 'stopped' | undefined, 'running' | 'stopped'>
+  /** How often a restart was asked for. */
+  restarts: ColumnType<number, number | undefined, number>
+  state: ColumnType<ServiceState, ServiceState | undefined, ServiceState>
+  /** Why it failed, or how far the pull is. */
+  reason: string | null
+  container_id: string | null
+  container_address: string | null
+  image_id: string | null
+  /** JSON array of the exposed TCP ports. */
+  ports: ColumnType<string, string | undefined, string>
+  changed_at: Time
+}
+
+export interface Volumes {
+  id: Generated<number>
+  /** null: its project has been deleted. */
+  project_id: number | null
+  /** The project's name, also after it. */
+  project: string
+  owner_id: number
+  name: string
+  size_bytes: number | null
+  measured_at: Time | null
+  created_at: Time
+  /** Of one whose project has been deleted. */
+  expires_at: Time | null
+}
+
+export interface Domains {
+  host: string
+  project_id: number
+}
+
+export type PlanState = 'waiting' | 'approved' | 'declined' | 'applied'
+
+export interface Plans {
+  deployment_id: number
+  /** JSON of the Plan and the Spec that it is for. */
+  body: Sealed
+  state: PlanState
+  decided_by: number | null
+  decided_at: Time | null
 }
 
 export interface Audit {
@@ -122,10 +187,17 @@ export interface Schema {
   projects: Projects
   deployments: Deployments
   releases: Releases
-  env_vars: EnvVars
+  definitions: Definitions
+  generated_values: GeneratedValues
+  services: Services
+  volumes: Volumes
+  domains: Domains
+  plans: Plans
   audit: Audit
 }
 
 export type ProjectRow = Selectable<Projects>
 export type DeploymentRow = Selectable<Deployments>
 export type ReleaseRow = Selectable<Releases>
+export type ServiceRow = Selectable<Services>
+export type VolumeRow = Selectable<Volumes>

@@ -1,10 +1,14 @@
 import { type Database, openDatabase } from './database.ts'
+import { DefinitionStore } from './definitions.ts'
 import { DeploymentStore } from './deployments.ts'
 import { EnvStore } from './env.ts'
+import { PlanStore } from './plans.ts'
 import { ProjectStore } from './projects.ts'
 import { ReleaseStore } from './releases.ts'
 import { openSealing } from './sealing.ts'
+import { ServiceStore } from './services.ts'
 import { UserStore } from './users.ts'
+import { VolumeStore } from './volumes.ts'
 
 /** All SQL of Doprax, one part a table. */
 export interface Store {
@@ -12,21 +16,30 @@ export interface Store {
   projects: ProjectStore
   deployments: DeploymentStore
   releases: ReleaseStore
+  definitions: DefinitionStore
   env: EnvStore
+  services: ServiceStore
+  volumes: VolumeStore
+  plans: PlanStore
   /** Who changed what; never changed afterwards. */
   audit(entry: { userId: number | null; action: string; project?: string; details?: unknown }): Promise<void>
   close(): Promise<void>
 }
 
 export function openStore(files: { databaseFile: string; keyFile: string }): Store {
-  const db = openDatabase(files.databaseFile)
   const sealing = openSealing(files.keyFile)
+  const db = openDatabase(files.databaseFile, sealing)
+  const definitions = new DefinitionStore(db, sealing)
   return {
     users: new UserStore(db),
     projects: new ProjectStore(db),
     deployments: new DeploymentStore(db),
     releases: new ReleaseStore(db, sealing),
-    env: new EnvStore(db, sealing),
+    definitions,
+    env: new EnvStore(definitions),
+    services: new ServiceStore(db),
+    volumes: new VolumeStore(db),
+    plans: new PlanStore(db, sealing),
     audit: (entry) => writeAudit(db, entry),
     close: () => db.destroy(),
   }

@@ -1,5 +1,6 @@
 import { dispatch } from '../../src/actions/start-deployment.ts'
 import { choosePort } from '../../src/domain/ports.ts'
+import { mainEnv, settingsOf } from '../../src/domain/spec/main-settings.ts'
 import { attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { build } from './build.ts'
@@ -11,7 +12,8 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
   if (!claimed) return
   await attempt(services, claimed, async (current) => {
     const image = await build(services, current)
-    const env = await store.env.values(current.project.id)
+    const { spec, generated } = await store.definitions.get(current.project.id)
+    const env = mainEnv(spec, generated)
     const port = choosePort(image.ports, env.PORT)
     const built = await store.deployments.built(
       id,
@@ -29,6 +31,7 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
           },
           port,
           env,
+          settings: settingsOf(spec),
         }),
     )
     if (built) dispatch(jobs, built)

@@ -1,4 +1,5 @@
 import { choosePort } from '../../src/domain/ports.ts'
+import { mainEnv, settingsOf } from '../../src/domain/spec/main-settings.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 import type { ReleaseRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
@@ -21,7 +22,8 @@ export async function findRelease(
       'Nothing is live that could get the new environment: push a commit first.',
     )
   }
-  const env = await store.env.values(project.id)
+  const { spec, generated } = await store.definitions.get(project.id)
+  const env = mainEnv(spec, generated)
   return store.releases.make({
     projectId: project.id,
     deploymentId: deployment.id,
@@ -33,5 +35,6 @@ export async function findRelease(
     },
     port: choosePort(image.ports, env.PORT),
     env,
+    settings: settingsOf(spec),
   })
 }

@@ -62,6 +62,7 @@ export class Reconciler {
     }
     const seen = new Set<number>()
     for (const deployment of await store.deployments.pending()) {
+      if (deployment.awaits_approval) continue
       if (running.has(deployment.id)) {
         if (deployment.cancel_requested) running.cancel(deployment.id)
       } else if (deployment.state === 'releasing' && deployment.lease_owner === null) {

@@ -63,7 +63,6 @@ export interface EnvVariable {
   key: string
   value: string | null
   secret: boolean
-  updatedAt: string
 }
 
 export interface Me {

@@ -8,11 +8,10 @@ import { viewDeployment } from '../views.ts'
 
 export function envRoutes(api: Api, services: Services): void {
   const list = async (projectId: number) =>
-    (await services.store.env.list(projectId)).map(({ key, value, secret, updatedAt }) => ({
+    (await services.store.env.list(projectId, 'main')).map(({ key, value, secret }) => ({
       key,
       value: secret ? null : value,
       secret,
-      updatedAt: new Date(updatedAt).toISOString(),
     }))
 
   api.get(
@@ -47,7 +46,7 @@ export function envRoutes(api: Api, services: Services): void {
     },
     async (request) => {
       const project = await findProject(services, request.user, request.params.project)
-      const row = await changeEnv(services, request.user, project, request.body)
+      const row = await changeEnv(services, request.user, project, 'main', request.body)
       return {
         env: await list(project.id),
         deployment: row && (await viewDeployment(services, project, row)),

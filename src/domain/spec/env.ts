@@ -1,0 +1,27 @@
+import type { EnvEntry, Spec } from './spec.ts'
+
+/** The name under which a project keeps the value that was generated for a variable; null: it has a text. */
+export function generatedToken(container: string, { key, value }: EnvEntry): string | null {
+  if (value.kind === 'literal') return null
+  return value.token === null ? `${value.kind} ${container}/${key}` : `${value.kind} ${value.token}`
+}
+
+/** A container's variables with the values that are generated. */
+export function resolveEnv(
+  container: string,
+  env: EnvEntry[],
+  generated: ReadonlyMap<string, string>,
+): { key: string; value: string; secret: boolean }[] {
+  return env.map((entry) => {
+    const token = generatedToken(container, entry)
+    const value = entry.value.kind === 'literal' ? entry.value.text : generated.get(token!)
+    if (value === undefined) throw new Error(`Nothing was generated for ${container}/${entry.key}`)
+    return { key: entry.key, value, secret: entry.secret }
+  })
+}
+
+/** `main` and the services by name. */
+export function envOf(spec: Spec, container: string): EnvEntry[] | null {
+  if (container === 'main') return spec.main.env
+  return spec.services.find(({ name }) => name === container)?.env ?? null
+}
