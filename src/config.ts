@@ -46,6 +46,7 @@ const settings = z.object({
   DOPRAX_BUILDS: z.coerce.number().int().min(1).max(64).default(2),
   DOPRAX_BUILD_TIMEOUT: seconds(1800),
   DOPRAX_HEALTH_TIMEOUT: seconds(60),
+  DOPRAX_ENGINE_TIMEOUT: seconds(300),
   DOPRAX_DRAIN_TIMEOUT: seconds(30),
   DOPRAX_STOP_GRACE: seconds(10),
   DOPRAX_MAX_PUSH: bytes('2gb'),
@@ -81,6 +82,8 @@ export interface Config {
   builds: number
   buildTimeoutMs: number
   healthTimeoutMs: number
+  /** So long does a deployment wait for an engine that is away. */
+  engineTimeoutMs: number
   drainTimeoutMs: number
   stopGraceSeconds: number
   maxPushBytes: number
@@ -127,6 +130,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     builds: s.DOPRAX_BUILDS,
     buildTimeoutMs: s.DOPRAX_BUILD_TIMEOUT * 1000,
     healthTimeoutMs: s.DOPRAX_HEALTH_TIMEOUT * 1000,
+    engineTimeoutMs: s.DOPRAX_ENGINE_TIMEOUT * 1000,
     drainTimeoutMs: s.DOPRAX_DRAIN_TIMEOUT * 1000,
     stopGraceSeconds: s.DOPRAX_STOP_GRACE,
     maxPushBytes: s.DOPRAX_MAX_PUSH,

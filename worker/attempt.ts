@@ -3,6 +3,7 @@ import { dispatch } from '../src/actions/start-deployment.ts'
 import { DopraxError, messageOf } from '../src/errors.ts'
 import type { LogWriter } from '../src/logs/deployment-logs.ts'
 import type { DeploymentRow, ProjectRow } from '../src/store/schema.ts'
+import { goesOnWithEngine } from './engine-loss.ts'
 import { CanceledError, WorkerStoppingError } from './running.ts'
 import type { WorkerServices } from './worker-services.ts'
 
@@ -19,7 +20,7 @@ export async function attempt(
   deployment: DeploymentRow,
   work: (attempt: Attempt) => Promise<void>,
 ): Promise<void> {
-  const { store, events, running, logger } = services
+  const { store, events, running } = services
   await running.run(deployment.id, async (signal) => {
     const project = await store.projects.get(deployment.project_id)
     const changed = () =>
@@ -30,25 +31,30 @@ export async function attempt(
       signal.throwIfAborted()
       await work({ project, deployment, log, signal })
     } catch (error) {
-      const cause = signal.aborted ? signal.reason : error
-      if (
-        !(
-          cause instanceof DopraxError ||
-          cause instanceof CanceledError ||
-          cause instanceof WorkerStoppingError
-        )
-      ) {
-        logger.error(
-          { err: cause, project: project.name, deployment: deployment.number },
-          'deployment failed unexpectedly',
-        )
-      }
-      await endWith(services, deployment, log, cause)
+      if (!(await goesOnWithEngine(services, { deployment, log, signal }, error)))
+        await endAndTell(services, project, deployment, log, signal.aborted ? signal.reason : error)
     }
     await log.flush()
     changed()
     await dispatchNext(services, project.id)
   })
+}
+
+/** Ends it, and tells the server's log of what we did not foresee. */
+async function endAndTell(
+  services: WorkerServices,
+  project: ProjectRow,
+  deployment: DeploymentRow,
+  log: LogWriter,
+  cause: unknown,
+): Promise<void> {
+  const foreseen = [DopraxError, CanceledError, WorkerStoppingError].some((kind) => cause instanceof kind)
+  if (!foreseen)
+    services.logger.error(
+      { err: cause, project: project.name, deployment: deployment.number },
+      'deployment failed unexpectedly',
+    )
+  await endWith(services, deployment, log, cause)
 }
 
 /** Ends a deployment with what was thrown, in SQL first, then in its log. */

@@ -26,6 +26,9 @@ const transitions: Record<DeploymentState, readonly DeploymentState[]> = {
   superseded: [],
 }
 
+/** How often workers begin a deployment, at building and at releasing together, before it counts as hopeless. */
+export const maxAttempts = 4
+
 /** At most one deployment of a project is in one of these. */
 export const activeStates = ['building', 'releasing'] as const satisfies DeploymentState[]
 /** From these a deployment goes on by itself. */

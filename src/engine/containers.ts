@@ -7,7 +7,7 @@ type Networks = Record<string, { IPAddress?: string }>
 type Health = { Status: string; Log?: { ExitCode: number; Output: string }[] | null }
 
 export function inspectContainer(connection: Connection, id: string): Promise<ContainerState | null> {
-  return connection.find(async (docker) => {
+  return connection.find<ContainerState>(async (docker) => {
     const facts = await docker.getContainer(id).inspect()
     const { State: state } = facts
     const running = state.Running && !state.Restarting
@@ -17,12 +17,13 @@ export function inspectContainer(connection: Connection, id: string): Promise<Co
       id: facts.Id,
       name: facts.Name.replace(/^\//, ''),
       running,
+      restarting: state.Restarting,
       exitCode: running || state.Status === 'created' ? null : state.ExitCode,
       outOfMemory: state.OOMKilled,
       health: isHealth(health?.Status) ? health.Status : null,
       healthOutput: failed?.Output.trim() ?? null,
       address: addressOf(facts.NetworkSettings.Networks),
-    } as ContainerState
+    }
   })
 }
 
@@ -39,11 +40,12 @@ export async function listContainers(connection: Connection, instance: string): 
   }))
 }
 
-/** A container that is gone needs no restarts. */
+/**
+ * A container that is gone needs no restarts. Not `unless-stopped`: an engine that was killed stops what it finds running
+ * at its next start, and takes that for a stop by hand.
+ */
 export async function restartAlways(connection: Connection, id: string): Promise<void> {
-  await connection.find((docker) =>
-    docker.getContainer(id).update({ RestartPolicy: { Name: 'unless-stopped' } }),
-  )
+  await connection.find((docker) => docker.getContainer(id).update({ RestartPolicy: { Name: 'always' } }))
 }
 
 /** With its anonymous volumes. Gone, already stopped, or being removed by another call is success. */

@@ -32,6 +32,11 @@ export interface SwapRecord {
   cut: number
 }
 
+const forAnotherAttempt = {
+  state: sql<DeploymentState>`iif(state = 'building', 'queued', state)`,
+  lease_owner: null,
+}
+
 /** Set together with a state. */
 type Changes = Partial<Omit<DeploymentRow, 'id' | 'project_id' | 'number' | 'state'>>
 
@@ -333,11 +338,24 @@ export class DeploymentStore {
     return numUpdatedRows > 0n
   }
 
+  /** Lets another attempt begin: a build is queued again, a release waits for a worker. null: `owner` has it no more. */
+  async putBack(id: number, owner: string): Promise<DeploymentRow | null> {
+    const row = await this.#db
+      .updateTable('deployments')
+      .set(forAnotherAttempt)
+      .where('id', '=', id)
+      .where('lease_owner', '=', owner)
+      .where('state', 'in', activeStates)
+      .returningAll()
+      .executeTakeFirst()
+    return row ?? null
+  }
+
   /** What a dead worker left: its builds are queued again, its releases wait for a worker. Returns all of them. */
   async releaseLeases(owner: string): Promise<DeploymentRow[]> {
     return this.#db
       .updateTable('deployments')
-      .set({ state: sql`iif(state = 'building', 'queued', state)`, lease_owner: null })
+      .set(forAnotherAttempt)
       .where('lease_owner', 'is not', null)
       .where('lease_owner', '!=', owner)
       .where('state', 'in', activeStates)

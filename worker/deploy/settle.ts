@@ -18,24 +18,25 @@ const switchAttempts = 60
  * live before. Every step may be repeated, so a crash anywhere is made good by calling it again.
  */
 export async function settle(services: WorkerServices, id: number): Promise<void> {
-  const deployment = await services.store.deployments.get(id)
-  const project = await services.store.projects.get(deployment.project_id)
-  await services.settling.run(project.id, async () => {
+  const { project_id: projectId, number } = await services.store.deployments.get(id)
+  const project = await services.store.projects.get(projectId)
+  await services.settling.run(projectId, async () => {
+    const deployment = await services.store.deployments.get(id)
     // The reconciler may have asked for the same while it was being done.
-    if ((await services.store.deployments.get(id)).finished_at !== null) return
+    if (deployment.finished_at !== null) return
     const log = await openLog(services, deployment)
     const [swap] = await Promise.all([
       switchTraffic(services, project, log),
       moveBranch(services, project, deployment),
     ])
-    await report(services, project, deployment, log, swap)
+    if (deployment.swap_requests === null) await report(services, project, deployment, log, swap)
     await services.engine.restartAlways(deployment.container_id!)
     await services.store.deployments.settled(deployment.id)
   })
   // The next version need not wait for a program that takes its time to stop.
-  await retireOlder(services, project, deployment)
+  await retireOlder(services, project, number)
   await removeOldImages(services, project)
-  services.events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
+  services.events.publish({ project: project.name, deployment: number, kind: 'deployment' })
 }
 
 /** The ingress may be away for a moment: our supervisor brings it back, and the old version answers meanwhile. */
@@ -103,11 +104,10 @@ function switchedText(old: string | null, { drainMs, requests, failed, cut }: Sw
 async function retireOlder(
   { engine, config }: WorkerServices,
   project: ProjectRow,
-  live: DeploymentRow,
+  live: number,
 ): Promise<void> {
   const older = (await engine.listContainers()).filter(
-    ({ project: name, role, deployment }) =>
-      name === project.name && role === 'main' && deployment < live.number,
+    ({ project: name, role, deployment }) => name === project.name && role === 'main' && deployment < live,
   )
   await Promise.all(older.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)))
 }

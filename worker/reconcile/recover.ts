@@ -1,10 +1,9 @@
 import { openLog } from '../../src/actions/deployment-log.ts'
+import { maxAttempts } from '../../src/domain/deployment.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 import { endWith } from '../attempt.ts'
 import { CanceledError } from '../running.ts'
 import type { WorkerServices } from '../worker-services.ts'
-
-const maxAttempts = 3
 
 /**
  * At the start: takes over what a former worker had under way when it died. Builds are queued again, releases wait
@@ -21,7 +20,7 @@ export async function recoverInterrupted(services: WorkerServices): Promise<void
     if (deployment.cancel_requested) {
       await endWith({ store, owner: null }, deployment, log, new CanceledError('canceled'))
     } else if (deployment.attempts >= maxAttempts) {
-      const text = `Doprax was interrupted ${deployment.attempts} times while it worked on this.\nIf the machine is not short of memory or disk, push again.`
+      const text = `Doprax was interrupted again and again while it worked on this.\nIf the machine is not short of memory or disk, push again.`
       await endWith({ store, owner: null }, deployment, log, new DeploymentFailedError('interrupted', text))
     } else {
       log.write({ type: 'note', text: 'Doprax was interrupted; this deployment goes on.' })

@@ -9,8 +9,13 @@ import type { WorkerServices } from '../worker-services.ts'
  */
 export async function refreshLive(services: WorkerServices): Promise<void> {
   const { store, ingress, config } = services
-  for (const deployment of await store.deployments.live()) await refresh(services, deployment)
+  const failures: unknown[] = []
+  for (const deployment of await store.deployments.live()) {
+    // One project that can't be put right must not keep the others' routes from it.
+    await refresh(services, deployment).catch((error) => failures.push(error))
+  }
   await ingress.sync(routesOf(await store.projects.routes(), config.domain))
+  if (failures.length) throw failures[0]
 }
 
 async function refresh(services: WorkerServices, deployment: DeploymentRow): Promise<void> {
