@@ -31,10 +31,13 @@ export function hostMap(routes: Route[]): string {
 }
 
 function configText(settings: HaproxySettings, routes: Route[], description: string): string {
-  return [globals(settings, description), defaults, frontend(settings), unknownHost]
+  return [globals(settings, description), defaults, frontend(settings), unknownHost, newWorker(settings)]
     .concat(innerListeners(settings, routes), backends(routes))
     .join('\n')
 }
+
+// A worker that a reload left behind can't be told of switches: requests that still reach it go to the new one.
+const handOver = (settings: HaproxySettings) => `abns@${settings.masterSocket}.http`
 
 // HAProxy derives maxconn from the hard limit of file descriptors; fd-hard-limit bounds the memory where that is huge.
 // A worker that a reload left behind lives as long as its connections; mworker-max-reloads bounds how many there are.
@@ -45,10 +48,10 @@ const globals = ({ adminSocket, root, threads }: HaproxySettings, description: s
   fd-hard-limit 65536
   nbthread ${threads}
   mworker-max-reloads 50
-  close-spread-time 5s
 ${root ? '  user haproxy\n  group haproxy\n' : ''}`
 
 // A request is sent again only when the connection to the server could not be made, so none is carried out twice.
+// A connection kept for later outlives a reload, as its next request may be on its way at that instant.
 // `timeout server` leaves room for long polling and quiet event streams; a slow client is bounded by the others.
 const defaults = `defaults
   mode http
@@ -64,6 +67,7 @@ const defaults = `defaults
   retries 3
   retry-on conn-failure
   http-reuse safe
+  option idle-close-on-response
   option clitcpka
   option srvtcpka
 ${[502, 503, 504]
@@ -74,9 +78,10 @@ ${[502, 503, 504]
   .join('')}`
 
 // CGI, WSGI and PHP take x_forwarded_for for the same as x-forwarded-for.
-const frontend = ({ httpPort, ipv6 }: HaproxySettings) => `frontend http
-  bind *:${httpPort}
-${ipv6 ? `  bind :::${httpPort} v6only\n` : ''}  http-request del-header x-forwarded- -m beg
+const frontend = (settings: HaproxySettings) => `frontend http
+  bind *:${settings.httpPort}
+${settings.ipv6 ? `  bind :::${settings.httpPort} v6only\n` : ''}  bind ${quoted(handOver(settings))} accept-proxy
+  http-request del-header x-forwarded- -m beg
   http-request del-header x_forwarded_ -m beg
   http-request del-header x-real-ip
   http-request del-header x_real_ip
@@ -85,12 +90,17 @@ ${ipv6 ? `  bind :::${httpPort} v6only\n` : ''}  http-request del-header x-forwa
   http-request add-header X-Forwarded-Proto http
   http-request add-header X-Forwarded-Host %[req.hdr(host)]
   http-request add-header X-Forwarded-Port %[dst_port]
+  use_backend new_worker if { stopping }
   use_backend %[req.hdr(host),host_only,rtrim(.),lower,map_str(hosts.map)]
   default_backend unknown_host
 `
 
 const unknownHost = `backend unknown_host
   http-request return status 404 content-type "text/html; charset=utf-8" file ${page('unknown-host')} hdr Cache-Control no-store
+`
+
+const newWorker = (settings: HaproxySettings) => `backend new_worker
+  server http ${quoted(handOver(settings))} send-proxy-v2
 `
 
 /** `main` of each project's network. What comes from there keeps the headers that it has. */

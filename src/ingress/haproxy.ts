@@ -11,7 +11,6 @@ import type { Ingress, Route, Swap } from './ingress.ts'
 import { ingressDown } from './master-cli.ts'
 import { type RunningState, Runtime } from './runtime.ts'
 import { backendName } from './slots.ts'
-import { wantedServers } from './wanted.ts'
 
 const reloadMs = 15_000
 
@@ -80,25 +79,6 @@ async function switchOver(
   const before = await measure(runtime, backend)
   const started = performance.now()
   await apply(settings, runtime, routes)
-  await tellOldWorkers(runtime, routes, backend)
   const old = route.upstream.server === 'a' ? 'b' : 'a'
   return { drained: drainer(runtime, { backend, server: old, before, started }) }
-}
-
-/** A worker that a reload left behind may still get requests on its open connections: they go to the new server too. */
-async function tellOldWorkers(runtime: Runtime, routes: Route[], backend: string): Promise<void> {
-  const { old } = await runtime.workers()
-  const servers = wantedServers(routes, Number(backend.slice('slot_'.length)) + 1).get(backend)!
-  const commands = servers
-    .toSorted((a, b) => Number(b.ready) - Number(a.ready))
-    .flatMap(({ name, address, port, ready }) =>
-      ready
-        ? [
-            `set server ${backend}/${name} addr ${address} port ${port}`,
-            `set server ${backend}/${name} health up`,
-            `set server ${backend}/${name} state ready`,
-          ]
-        : [`set server ${backend}/${name} state maint`],
-    )
-  await Promise.all(old.map((pid) => runtime.applyToOld(pid, commands)))
 }

@@ -66,11 +66,6 @@ export class Runtime {
     }
   }
 
-  /** The same in a worker that a reload left behind; it may end, or know less servers, without harm. */
-  async applyToOld(pid: number, commands: string[]): Promise<void> {
-    await this.#ofOld(pid, commands)
-  }
-
   /** The counters of a backend's lines in `show stat`, by server name or `BACKEND`. null: this worker has ended. */
   async counters(pid: number, backend: string): Promise<Map<string, Counters> | null> {
     const [answer] = (await this.#ofOld(pid, [`show stat ${backend} 6 -1`])) ?? []
