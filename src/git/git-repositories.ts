@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { access, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { checkProjectName } from '../domain/names.ts'
 import { archiveOf } from './archive.ts'
 import { syncFolder, writeDurably } from './durable-file.ts'
 import { askGit, GitError, runGit } from './git-process.ts'
+import { isIdle, removeLeftovers } from './leftovers.ts'
 import { readObjects } from './objects.ts'
 import type { CommitFacts, Repositories } from './repository.ts'
 import { infoAttributes, ownConfig, sharedConfig } from './repository-config.ts'
@@ -67,6 +68,10 @@ class GitRepositories implements Repositories {
   async list(): Promise<string[]> {
     const names = await readdir(this.#dir)
     return names.filter((name) => /^[a-z0-9-]+\.git$/.test(name)).map((name) => name.slice(0, -4))
+  }
+
+  isIdle(project: string): Promise<boolean> {
+    return isIdle(this.path(project))
   }
 
   async commit(project: string, oid: string): Promise<CommitFacts | null> {
@@ -181,15 +186,6 @@ async function makeEmpty(reposDir: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
     if (!(await isThere(path))) throw error
-  }
-}
-
-/** What a crash left under a temporary name, an hour later: another process may be making one right now. */
-async function removeLeftovers(reposDir: string): Promise<void> {
-  for (const name of await readdir(reposDir)) {
-    if (!/^\.(new|removed|config)-/.test(name)) continue
-    const { mtimeMs } = await stat(join(reposDir, name))
-    if (Date.now() - mtimeMs > 3_600_000) await rm(join(reposDir, name), { recursive: true, force: true })
   }
 }
 

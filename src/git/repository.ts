@@ -15,6 +15,8 @@ export interface Repositories {
   exists(project: string): Promise<boolean>
   remove(project: string): Promise<void>
   list(): Promise<string[]>
+  /** Whether nothing has been written to it for an hour, so that no push is on its way into it. */
+  isIdle(project: string): Promise<boolean>
   path(project: string): string
   /** Path of a repository that never has refs: what a first push is shown before its project exists. */
   readonly empty: string

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRepositories } from '../../../src/git/git-repositories.ts'
 import type { Repositories } from '../../../src/git/repository.ts'
 import { WorkTree } from '../../fixtures/git-client.ts'
@@ -13,12 +13,16 @@ let tree: WorkTree
 let first: string
 let second: string
 const nothing = 'f'.repeat(40)
+const settings = () => ({
+  reposDir: join(folder, 'repos'),
+  hooksDir: join(folder, 'hooks "q"'),
+  maxPushBytes: 1e9,
+})
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'doprax-repos-'))
-  const settings = { reposDir: join(folder, 'repos'), hooksDir: join(folder, 'hooks "q"'), maxPushBytes: 1e9 }
-  repositories = await openRepositories(settings)
-  await openRepositories(settings)
+  repositories = await openRepositories(settings())
+  await openRepositories(settings())
   await repositories.create('hello')
   tree = await WorkTree.create(join(folder, 'tree'))
   first = await tree.commit('Dockerfile', 'FROM scratch\n')
@@ -41,6 +45,40 @@ test('create is idempotent, also at the same time, and leaves nothing half-made'
   await repositories.remove('twice')
   await repositories.remove('twice')
   expect(await repositories.exists('twice')).toBe(false)
+})
+
+describe('what a crash left', () => {
+  const hoursAgo = new Date(Date.now() - 2 * 3_600_000)
+
+  test('a repository is idle once nothing at all was written in it for an hour', async () => {
+    await repositories.create('first-push')
+    const path = repositories.path('first-push')
+    const age = async () => {
+      for (const name of ['.', ...(await readdir(path, { recursive: true }))])
+        await utimes(join(path, name), hoursAgo, hoursAgo)
+    }
+    await age()
+    expect(await repositories.isIdle('first-push')).toBe(true)
+    await mkdir(join(path, 'objects/incoming-1/pack'), { recursive: true })
+    await writeFile(join(path, 'objects/incoming-1/pack/tmp_pack_1'), '')
+    await age()
+    await writeFile(join(path, 'objects/incoming-1/pack/tmp_pack_1'), 'more of a slow push')
+    expect(await repositories.isIdle('first-push')).toBe(false)
+    await repositories.remove('first-push')
+    expect(await repositories.isIdle('first-push')).toBe(false)
+  })
+
+  test('objects of a push that was cut off are removed at a later start, those of one under way are not', async () => {
+    const objects = join(repositories.path('hello'), 'objects')
+    for (const name of ['incoming-old', 'tmp_objdir-incoming-old', 'incoming-now'])
+      await mkdir(join(objects, name))
+    for (const name of ['incoming-old', 'tmp_objdir-incoming-old'])
+      await utimes(join(objects, name), hoursAgo, hoursAgo)
+    await openRepositories(settings())
+    const names = (await readdir(objects)).filter((name) => name.includes('incoming'))
+    expect(names).toEqual(['incoming-now'])
+    await rm(join(objects, 'incoming-now'), { recursive: true })
+  })
 })
 
 test('settings of this install reach every repository', async () => {
