@@ -8,7 +8,7 @@ import type { BuildRequest, Engine, ImageFacts } from './engine.ts'
 import { containerEvents } from './events.ts'
 import { inspectImage, listImages, removeImage } from './images.ts'
 import { engineInfo } from './info.ts'
-import { toLabels } from './labels.ts'
+import { exposesToLabel, toLabels } from './labels.ts'
 import { readListeners } from './listeners.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './networks.ts'
 import { startContainer } from './start-container.ts'
@@ -64,10 +64,11 @@ async function buildImage(
   request: BuildRequest,
   signal: AbortSignal,
 ): Promise<ImageFacts> {
-  const { tag, project } = request
+  const { tag, project, exposes = [] } = request
   const tagged = inspectImage(connection, tag)
   tagged.catch(() => {})
-  const id = await build(connection, request, toLabels(instance, { project }), signal)
+  const labels = { ...toLabels(instance, { project }), ...exposesToLabel(exposes) }
+  const id = await build(connection, request, labels, signal)
   const [replaced, facts] = await Promise.all([tagged, inspectImage(connection, id)])
   if (replaced && replaced.id !== id) await removeImage(connection, replaced.id)
   if (facts) return facts

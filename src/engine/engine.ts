@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { NewLogEvent } from '../domain/log-event.ts'
+import type { ExposedPort } from '../domain/ports.ts'
 
 /**
  * What Doprax asks of a container engine. Only objects that carry this instance's label
@@ -63,6 +64,8 @@ export interface BuildRequest {
   tag: string
   /** For the image's label. */
   project: string
+  /** The arguments of each EXPOSE of the Dockerfile's last stage, in its order; left out: it has none. */
+  exposes?: string[]
   /** Values for ARG. */
   args?: Record<string, string>
   onEvent: (event: Extract<NewLogEvent, { type: 'step' | 'output' | 'note' }>) => void
@@ -74,8 +77,8 @@ export interface ImageFacts {
   sizeBytes: number
   architecture: string
   os: string
-  /** Exposed TCP ports; those of the image's last EXPOSE instruction first, in its order. */
-  ports: number[]
+  /** In the order in which the Dockerfile has them, then those of the base image. */
+  ports: ExposedPort[]
   hasCommand: boolean
   hasHealthcheck: boolean
 }

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 import type { ImageFacts, ImageListing } from './engine.ts'
 import { statusOf } from './engine-errors.ts'
 import { orderPorts } from './image-ports.ts'
-import { fromLabels, ours } from './labels.ts'
+import { exposesFromLabel, fromLabels, ours } from './labels.ts'
 
 export function inspectImage(connection: Connection, image: string): Promise<ImageFacts | null> {
   return connection.find(async (docker) => {
@@ -19,6 +19,7 @@ export function inspectImage(connection: Connection, image: string): Promise<Ima
       ports: orderPorts(
         Object.keys(config.ExposedPorts ?? {}),
         history.map((layer: { CreatedBy?: string }) => layer.CreatedBy ?? ''),
+        exposesFromLabel(config.Labels),
       ),
       hasCommand: Boolean(config.Cmd?.length || [config.Entrypoint ?? []].flat().length),
       hasHealthcheck: test.length > 0 && test[0] !== 'NONE',

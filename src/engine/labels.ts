@@ -6,6 +6,7 @@ const projectLabel = 'doprax.project'
 export const roleLabel = 'doprax.role'
 const releaseLabel = 'doprax.release'
 const deploymentLabel = 'doprax.deployment'
+const exposesLabel = 'doprax.exposes'
 
 export interface Labelled {
   project: string
@@ -34,6 +35,15 @@ export function fromLabels(labels: Record<string, string> | undefined): Required
     release: Number(labels?.[releaseLabel] ?? 0),
     deployment: Number(labels?.[deploymentLabel] ?? 0),
   }
+}
+
+/** On images: the arguments of the Dockerfile's EXPOSE instructions. */
+export function exposesToLabel(exposes: string[]): Record<string, string> {
+  return { [exposesLabel]: exposes.join('\n') }
+}
+
+export function exposesFromLabel(labels: Record<string, string> | undefined): string[] {
+  return labels?.[exposesLabel]?.split('\n').filter(Boolean) ?? []
 }
 
 /** The filter of Docker's list calls that leaves only this instance's objects. */

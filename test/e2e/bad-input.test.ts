@@ -40,6 +40,32 @@ const broken: [string, Record<string, string>, RegExp[]][] = [
   ['a base image that is nowhere', { Dockerfile: 'FROM localhost:1/nothing\n' }, [/nothing/]],
   ['no CMD', from('EXPOSE 3000'), [/neither CMD nor ENTRYPOINT/, /CMD \["node"/]],
   ['nothing exposed', from('CMD ["sleep", "60"]'), [/exposes no TCP port/, /EXPOSE 3000/]],
+  [
+    'only a UDP port exposed',
+    from('EXPOSE 53/udp', 'CMD ["sleep", "60"]'),
+    [/exposes no TCP port \(only 53\/udp\)/, /EXPOSE 3000/],
+  ],
+  [
+    'a port of a variable without a value',
+    from('EXPOSE $NOTHING', 'CMD ["sleep", "60"]'),
+    [/exposes no TCP port/, /a variable there needs a value/],
+  ],
+  ['a port that is none', from('EXPOSE 70000'), [/70000/, /from 1 to 65535/]],
+  [
+    'several ports, of which the first is not the one',
+    nodeFiles(listen('9229'), 'EXPOSE 3000 9229\n'),
+    [/port 3000 \(the first EXPOSE; also 9229: set the variable PORT to choose\)/, /listens on port 9229/],
+  ],
+  [
+    'a COPY of what .dockerignore excludes',
+    { ...from('COPY dist /dist', 'EXPOSE 3000'), '.dockerignore': 'dist\n', 'dist/a.js': '1' },
+    [/COPY dist \/dist: there is no 'dist'/, /\.dockerignore excludes it/, /Add the line !dist/],
+  ],
+  [
+    'a COPY of a name in another letter case',
+    { ...from('COPY package.json /', 'EXPOSE 3000'), 'Package.json': '{}' },
+    [/no 'package\.json' in the commit, but 'Package\.json'/],
+  ],
   ['a command that is not there', from('EXPOSE 3000', 'CMD ["no-such-program"]'), [/no-such-program/]],
   [
     'a program that ends at once',
@@ -206,6 +232,14 @@ describe('whoever may not', () => {
       'name_taken',
     ])
   })
+})
+
+test('a build that takes too long', async () => {
+  await using hurried = await Doprax.start({ DOPRAX_BUILD_TIMEOUT: '2' })
+  const slow = await TestProject.create(hurried, 'slow')
+  const { status, output } = await slow.deploy(from(`RUN echo ${nonce}; sleep 300`, 'EXPOSE 3000'))
+  expect(output).toMatch(/took longer than 2\.0 s and was stopped\..*DOPRAX_BUILD_TIMEOUT/s)
+  expect(status).not.toBe(0)
 })
 
 test('a disk that is nearly full', async () => {

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import { imageRef } from '../../src/domain/engine-names.ts'
 import { type LogEvent, seconds } from '../../src/domain/log-event.ts'
-import type { ImageFacts } from '../../src/engine/engine.ts'
+import type { BuildRequest, ImageFacts } from '../../src/engine/engine.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 import type { ProjectRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import type { WorkerServices } from '../worker-services.ts'
+import { readBuildFiles } from './build-files.ts'
 import { checkImage } from './check-image.ts'
-import { buildContext, readIgnore } from './context.ts'
+import { buildContext } from './context.ts'
+import { contextFilter } from './context-filter.ts'
 import { checkFreeDisk } from './free-disk.ts'
+import { explainMissingFile } from './missing-file.ts'
 import { ownProjects } from './submodules/own-projects.ts'
 import type { SubmoduleOptions } from './submodules/submodule-parts.ts'
 
@@ -38,13 +41,14 @@ export async function build(
         : 'Building from Dockerfile',
   })
 
-  const [info, names, ignore] = await Promise.all([
+  const [info, names, { ignore, exposes }] = await Promise.all([
     engine.info(),
     repositories.rootNames(project.name, commit),
-    readIgnore(repositories, project.name, commit, dockerfile),
+    readBuildFiles(repositories, project.name, commit, dockerfile),
   ])
   await checkFreeDisk([config.dataDir, info.rootDir], config.minFreeDiskBytes)
   checkDockerfile(names)
+  const isSent = contextFilter(ignore, dockerfile)
 
   const limit = AbortSignal.timeout(config.buildTimeoutMs)
   const network = ensureProjectNetwork(services, project)
@@ -57,24 +61,19 @@ export async function build(
       repositories,
       project: project.name,
       commit,
-      dockerfile,
-      ignore,
+      isSent,
       submodules: names.includes('.gitmodules') ? submoduleOptions(services, project) : null,
       signal: aborted,
     })
-    return engine.buildImage(
-      {
-        context,
-        dockerfile,
-        tag: ref,
-        project: project.name,
-        onEvent: (event) => {
-          steps.see(event)
-          log.write(event)
-        },
-      },
-      aborted,
-    )
+    const onEvent: BuildRequest['onEvent'] = (event) => {
+      steps.see(event)
+      log.write(event)
+    }
+    return engine
+      .buildImage({ context, dockerfile, tag: ref, project: project.name, exposes, onEvent }, aborted)
+      .catch((error) => {
+        throw explainMissingFile(error, isSent, names)
+      })
   })
   await network
   checkImage(facts, info)

@@ -1,18 +1,14 @@
 import { DeploymentFailedError } from '../../errors.ts'
 import type { FailedStep } from './progress.ts'
 
-type Explanation = { code: string; text: string }
+type Explanation = { code: string; text: string; file?: string }
 type Rule = [pattern: RegExp, explain: (match: RegExpExecArray, step: FailedStep | null) => Explanation]
+
+const noSpace = /no space left on device|disk quota exceeded/i
 
 /** BuildKit's errors as of Docker 20.10 and 28, most special first. */
 const rules: Rule[] = [
-  [
-    /no space left on device|disk quota exceeded/i,
-    () => ({
-      code: 'disk_full',
-      text: 'The disk of the server is full, so the build could not go on.\nFree some space there (delete projects or files), and push again.',
-    }),
-  ],
+  [noSpace, (_match, step) => diskFull(step)],
   [
     /(?:executor failed running \[(.*?)\]|process "(.*?)" did not complete successfully): exit code: (\d+)(: cannot allocate memory|.*oom)?/s,
     (match, step) => failedRun(Number(match[3]), Boolean(match[4]), step),
@@ -72,7 +68,7 @@ const rules: Rule[] = [
     ({ input }, step) => missingImage(input, step),
   ],
   [
-    /failed to create LLB definition: (.*)|(?:^|: )((?:no build stage in current context|the Dockerfile cannot be empty|file with no instructions|base name|failed to parse|Invalid containerPort|invalid containerPort|dockerfile).*)/s,
+    /failed to create LLB definition: (.*)|(?:^|: )((?:no build stage in current context|the Dockerfile cannot be empty|file with no instructions|base name|failed to parse|[Ii]nvalid containerPort|[Ii]nvalid proto|dockerfile).*)/s,
     (match) => ({
       code: 'dockerfile_syntax',
       text: `The Dockerfile can't be used: ${tidy(match[1] ?? match[2]!)}${emptyOrNoFrom(match[1] ?? match[2]!)}`,
@@ -82,8 +78,8 @@ const rules: Rule[] = [
 
 /** Cause and cure of a failed build, from BuildKit's message and the step at which it happened. */
 export function buildFailure(message: string, step: FailedStep | null): DeploymentFailedError {
-  const { code, text } = explain(message, step)
-  return new DeploymentFailedError(code, text, { details: { message, step: step?.name } })
+  const { code, text, file } = step?.lines.some(saysDiskFull) ? diskFull(step) : explain(message, step)
+  return new DeploymentFailedError(code, text, { details: { message, step: step?.name, file } })
 }
 
 function explain(message: string, step: FailedStep | null): Explanation {
@@ -93,6 +89,18 @@ function explain(message: string, step: FailedStep | null): Explanation {
   }
   const at = step ? `At ${step.name}:\n` : ''
   return { code: 'build_failed', text: `The build failed. ${at}${tidy(message)}${lastLines(step)}` }
+}
+
+/** A program that meets a full disk says so itself, and then ends with any exit code. */
+function saysDiskFull(line: string): boolean {
+  return noSpace.test(line)
+}
+
+function diskFull(step: FailedStep | null): Explanation {
+  return {
+    code: 'disk_full',
+    text: `${step ? `${step.name}: ` : ''}the disk of the server is full, so the build could not go on.\nFree some space there (delete projects or files, docker builder prune), and push again.${lastLines(step)}`,
+  }
 }
 
 function failedRun(exitCode: number, outOfMemory: boolean, step: FailedStep | null): Explanation {
@@ -119,30 +127,60 @@ function missingFile(file: string, step: FailedStep | null): Explanation {
   const name = file.replace(/^\//, '')
   const from = /--from=(\S+)/.exec(step?.name ?? '')?.[1]
   const where = step ? `${step.name}: ` : ''
+  if (from) {
+    return {
+      code: 'file_missing',
+      text: `${where}there is no '/${name}' in '${from}'.\nSee what that stage or image really has there, and correct the path.`,
+    }
+  }
+  const cure = /\s\.\.\//.test(step?.name ?? '')
+    ? 'A path can not lead out of the repository: move the file into it.'
+    : 'See that it is committed (git ls-files, .gitignore), and that the path is relative to the root of the repository.'
   return {
     code: 'file_missing',
-    text: from
-      ? `${where}there is no '/${name}' in '${from}'.\nSee what that stage or image really has there, and correct the path.`
-      : `${where}there is no '${name}' in the build context.\nSee that it is committed (git ls-files), that .dockerignore does not exclude it, and that the path is relative to the root of the repository.`,
+    text: `${where}there is no '${name}' in the build context.\n${cure}`,
+    file: name,
   }
 }
 
 function missingImage(message: string, step: FailedStep | null): Explanation {
   const image = imageIn(message) ?? imageIn(step?.name ?? '') ?? 'an image'
-  const why = /no such host|connection refused|timeout|unreachable|TLS|x509/.test(message)
-    ? `its registry can't be reached`
-    : /pull access denied|authoriz|401|403/.test(message)
-      ? 'it does not exist, or is private'
-      : 'it does not exist for this server'
+  const [, why, cure] = pullFailures.find(([pattern]) => pattern.test(message))!
   return {
     code: 'base_image_missing',
-    text: `The image ${image} could not be pulled: ${why}.\nCheck its name and tag in the Dockerfile (FROM, COPY --from).\nThe engine said: ${tidy(message)}`,
+    text: `The image ${image} could not be pulled: ${why}.\n${cure.replaceAll('IMAGE', image)}\nThe engine said: ${tidy(message)}`,
   }
 }
 
+const checkName = 'Check its name and tag in the Dockerfile (FROM, COPY --from).'
+
+const pullFailures: [pattern: RegExp, why: string, cure: string][] = [
+  [
+    /no such host|connection refused|timeout|unreachable|TLS|x509|server misbehaving/,
+    "its registry can't be reached",
+    `${checkName} If they are right: see that the server reaches the registry (network, DNS, proxy), or load the image into its engine (docker load); one that is there is used.`,
+  ],
+  [
+    /toomanyrequests|429/,
+    'its registry allows no more pulls for now',
+    'Wait, or log in and pull it on the server (docker login, docker pull IMAGE); one that is there is used.',
+  ],
+  [
+    /no match for platform/,
+    'it is not made for the processor of this server',
+    'Use an image or tag that is, and no --platform for another one.',
+  ],
+  [
+    /pull access denied|authoriz|401|403/,
+    'it does not exist, or is private',
+    `${checkName} If it is private, log in and pull it on the server (docker login, docker pull IMAGE); one that is there is used.`,
+  ],
+  [/./, 'it does not exist', checkName],
+]
+
 /** `https://registry-1.docker.io/v2/library/node/manifests/99` → `node:99` */
 function imageIn(text: string): string | null {
-  const request = /https?:\/\/([^/\s"]+)\/v2\/([^\s"]+?)\/manifests\/([^\s"?]+)/.exec(text)
+  const request = /https?:\/\/([^/\s"]+)\/v2\/([^\s"]+?)\/manifests\/(sha256:[0-9a-f]+|[\w.-]+)/.exec(text)
   if (request)
     return shorten(`${request[1]}/${request[2]}${request[3]!.startsWith('sha256:') ? '@' : ':'}${request[3]}`)
   const named =
@@ -167,6 +205,8 @@ function hereDocument(why: string): string {
 
 function emptyOrNoFrom(why: string): string {
   if (/no build stage/.test(why)) return '\nIts first instruction must be FROM.'
+  if (/^invalid (containerPort|proto)/i.test(why))
+    return '\nEXPOSE takes ports from 1 to 65535, like 3000, 3000-3003 or 53/udp.'
   if (/cannot be empty|no instructions/.test(why))
     return '\nIts first instruction must be FROM, like FROM node:24-slim.'
   if (/base name|failed to parse stage name/.test(why))

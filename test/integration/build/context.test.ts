@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Repositories } from '../../../src/git/repository.ts'
-import { buildContext, readIgnore } from '../../../worker/build/context.ts'
+import { readBuildFiles } from '../../../worker/build/build-files.ts'
+import { buildContext } from '../../../worker/build/context.ts'
+import { contextFilter } from '../../../worker/build/context-filter.ts'
 import { packContext } from '../../../worker/build/context-tar.ts'
 import type { SubmoduleOptions } from '../../../worker/build/submodules/submodule-parts.ts'
 import { testEngine } from '../../fixtures/engine.ts'
@@ -39,8 +41,9 @@ async function contextAt(
     ...options,
   }
   const dockerfile = 'Dockerfile'
-  const ignore = await readIgnore(repositories, 'p', commit, dockerfile)
-  return buildContext({ repositories, project: 'p', commit, dockerfile, ignore, submodules, signal })
+  const { ignore } = await readBuildFiles(repositories, 'p', commit, dockerfile)
+  const isSent = contextFilter(ignore, dockerfile)
+  return buildContext({ repositories, project: 'p', commit, isSent, submodules, signal })
 }
 
 test('all files of the commit are there, with modes, links and long names', async () => {

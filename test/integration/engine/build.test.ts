@@ -37,10 +37,25 @@ test('a build tells its steps, their output and their times, and again what was 
   expect(shown(again)).toEqual(expect.arrayContaining(['cached [2/3] COPY . /app/', `cached ${run}`]))
 })
 
+const own = (port: number, protocol = 'tcp') => ({ port, protocol, inherited: false })
+
+test.each([
+  ['EXPOSE 8080 443', [8080, 443]],
+  ['EXPOSE 3000-3002', [3000, 3001, 3002]],
+  ['EXPOSE 3000\nEXPOSE 9229', [3000, 9229]],
+  ['ARG P=9500\nEXPOSE $P 80', [9500, 80]],
+  ['ARG P=9500\nEXPOSE 443 $P\\\n  80', [443, 9500, 80]],
+  ['EXPOSE 8080:3000', [3000]],
+  ['EXPOSE $P', []],
+])('the ports of %j are known in its order', async (line, ports) => {
+  const image = await t.build({ Dockerfile: `FROM ${base} AS first\nEXPOSE 7\nFROM ${base}\n${line}` })
+  expect(image.ports).toEqual(ports.map((port) => own(port)))
+})
+
 test('what an image exposes, starts and checks is known', async () => {
   const { id } = await t.build({ Dockerfile: `FROM ${base}\nEXPOSE 9000 53/udp\nEXPOSE 80` })
   expect(await t.engine.inspectImage(id)).toMatchObject({
-    ports: [80, 9000],
+    ports: [own(9000), own(53, 'udp'), own(80)],
     hasCommand: false,
     hasHealthcheck: false,
   })
@@ -50,12 +65,16 @@ test('what an image exposes, starts and checks is known', async () => {
     { tag },
   )
   expect(await t.engine.inspectImage(tag)).toMatchObject({
-    ports: [9000],
+    ports: [own(9000), own(53, 'udp')],
     hasCommand: true,
     hasHealthcheck: true,
   })
-  const own = { Dockerfile: `FROM ${tag}\nHEALTHCHECK NONE\nEXPOSE 7000` }
-  expect(await t.build(own)).toMatchObject({ ports: [7000, 9000], hasHealthcheck: false })
+  const base9000 = { port: 9000, protocol: 'tcp', inherited: true }
+  const derived = { Dockerfile: `FROM ${tag}\nHEALTHCHECK NONE\nEXPOSE 7000` }
+  expect(await t.build(derived)).toMatchObject({
+    ports: [own(7000), { ...base9000, port: 53, protocol: 'udp' }, base9000],
+    hasHealthcheck: false,
+  })
 })
 
 test('an image can be listed and removed by its tag; one that is not there is no error', async () => {
@@ -113,7 +132,7 @@ test.each([
     'a file that is not in the context',
     'COPY missing.txt /',
     'file_missing',
-    /COPY missing\.txt \/: there is no 'missing\.txt'.*\n.*\.dockerignore/,
+    /COPY missing\.txt \/: there is no 'missing\.txt'.*\n.*git ls-files/,
   ],
   [
     'a missing image for COPY --from',

@@ -10,6 +10,7 @@ import { gatewayOf } from '../../../src/domain/subnet.ts'
 
 const oid = 'a'.repeat(40)
 const none = '0'.repeat(40)
+const tcp = (port: number) => ({ port, protocol: 'tcp', inherited: false })
 const pushed = (ref: string, newOid = oid) => ({ ref, oldOid: none, newOid })
 
 describe('project names', () => {
@@ -54,17 +55,25 @@ describe('which branch deploys', () => {
 
 describe('the port', () => {
   test('is what the user set, else the first exposed', () => {
-    expect(choosePort([3000, 9229], '8000')).toEqual({ port: 8000, source: 'PORT' })
-    expect(choosePort([3000], undefined)).toEqual({ port: 3000, source: 'EXPOSE' })
-    expect(choosePort([3000, 9229], undefined).source).toContain('also 9229')
+    expect(choosePort([tcp(3000), tcp(9229)], '8000')).toEqual({ port: 8000, source: 'PORT' })
+    expect(choosePort([tcp(3000)], undefined)).toEqual({ port: 3000, source: 'EXPOSE' })
+    expect(choosePort([tcp(3000), tcp(9229)], undefined).source).toBe(
+      'the first EXPOSE; also 9229: set the variable PORT to choose',
+    )
+    expect(choosePort([{ ...tcp(80), inherited: true }], undefined).source).toBe('EXPOSE of the base image')
+    const range = Array.from({ length: 9 }, (_, index) => tcp(3000 + index))
+    expect(choosePort(range, undefined).source).toContain('also 3001, 3002, 3003, 3004, 3005 and 3 more')
   })
 
   test.each(['0', '65536', 'abc', '80.5', ''])('PORT=%j is refused', (value) => {
-    expect(() => choosePort([3000], value)).toThrow('PORT')
+    expect(() => choosePort([tcp(3000)], value)).toThrow('PORT')
   })
 
   test('none is an error that says what to add', () => {
     expect(() => choosePort([], undefined)).toThrow('EXPOSE 3000')
+    expect(() => choosePort([{ ...tcp(53), protocol: 'udp' }], undefined)).toThrow(
+      'exposes no TCP port (only 53/udp)',
+    )
   })
 })
 

@@ -25,7 +25,7 @@ test.each([
   [
     'executor failed running [/bin/sh -c x]: exit code: 1: no space left on device',
     'disk_full',
-    /Free some space/,
+    /Free some space.*docker builder prune/,
   ],
   [
     solve('dockerfile parse error line 3: unknown instruction: RUNN'),
@@ -39,7 +39,11 @@ test.each([
   ],
   [solve('no build stage in current context'), 'dockerfile_syntax', /first instruction must be FROM/],
   [solve('the Dockerfile cannot be empty'), 'dockerfile_syntax', /FROM node/],
-  [solve('Invalid containerPort: abc'), 'dockerfile_syntax', /Invalid containerPort: abc/],
+  [
+    solve('Invalid containerPort: abc'),
+    'dockerfile_syntax',
+    /Invalid containerPort: abc\nEXPOSE takes ports/,
+  ],
   [
     solve('failed to parse stage name "A": invalid reference format: repository name must be lowercase'),
     'dockerfile_syntax',
@@ -48,7 +52,7 @@ test.each([
   [
     'failed to compute cache key: "/missing.txt" not found: not found',
     'file_missing',
-    /'missing\.txt'.*\n.*\.dockerignore/,
+    /'missing\.txt'.*\n.*git ls-files/,
   ],
   [
     'failed to compute cache key: failed to calculate checksum of ref moby::abc: "/a/b.txt": not found',
@@ -65,13 +69,23 @@ test.each([
       'failed to do request: Head "https://registry-1.docker.io/v2/library/node/manifests/99": dial tcp: lookup registry-1.docker.io: no such host',
     ),
     'base_image_missing',
-    /image node:99 .*registry can't be reached/,
+    /image node:99 .*registry can't be reached.*\n.*docker load/,
   ],
   [solve('docker.io/library/nosuch:1: not found'), 'base_image_missing', /image nosuch:1 .*does not exist/],
   [
+    'failed to solve: no match for platform in manifest sha256:ab: not found',
+    'base_image_missing',
+    /not made for the processor of this server.*\n.*no --platform/,
+  ],
+  [
+    'failed to copy: httpReadSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/library/node/manifests/24: 429 Too Many Requests - toomanyrequests: You have reached your pull rate limit',
+    'base_image_missing',
+    /image node:24 .*no more pulls for now.*\n.*docker pull node:24/,
+  ],
+  [
     'failed to solve: nosuch/image: failed to resolve source metadata for docker.io/nosuch/image:latest: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
     'base_image_missing',
-    /nosuch\/image.*does not exist, or is private/,
+    /nosuch\/image.*does not exist, or is private.*\n.*docker login/,
   ],
   [
     'failed to solve with frontend dockerfile.v0: failed to solve with frontend gateway.v0: failed to do request: Head "https://registry-1.docker.io/v2/docker/dockerfile/manifests/1": dial tcp: no such host',
@@ -103,7 +117,23 @@ test('a file missing in another stage is not looked for in the context', () => {
   const message = 'lstat /var/lib/docker/overlay2/abc/merged/nope: no such file or directory'
   const { message: text } = buildFailure(message, step('[stage-1 2/2] COPY --from=b /nope /'))
   expect(text).toMatch(/no '\/nope' in 'b'/)
-  expect(text).not.toMatch(/dockerignore/)
+  expect(text).not.toMatch(/build context/)
+})
+
+test('a program that says that the disk is full is believed', () => {
+  const failed = step('[2/2] RUN make', ['cc: error: No space left on device', 'make: *** [all] Error 1'])
+  const error = buildFailure('executor failed running [/bin/sh -c make]: exit code: 2', failed)
+  expect(error).toMatchObject({
+    code: 'disk_full',
+    message: expect.stringMatching(/^\[2\/2\] RUN make: the disk/),
+  })
+})
+
+test('a path that leads out of the repository is said to', () => {
+  const copied = step('[2/2] COPY ../x /')
+  expect(buildFailure('failed to compute cache key: "/x" not found: not found', copied).message).toMatch(
+    /can not lead out of the repository/,
+  )
 })
 
 test('an error that nobody foresaw is shown as it is', () => {
