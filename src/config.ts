@@ -49,6 +49,7 @@ const settings = z.object({
   DOPRAX_ENGINE_TIMEOUT: seconds(300),
   DOPRAX_DRAIN_TIMEOUT: seconds(30),
   DOPRAX_STOP_GRACE: seconds(10),
+  DOPRAX_QUIET: seconds(30),
   DOPRAX_MAX_PUSH: bytes('2gb'),
   DOPRAX_MIN_FREE_DISK: bytes('1gb'),
   DOPRAX_MEMORY: bytes('512mb'),
@@ -86,6 +87,8 @@ export interface Config {
   engineTimeoutMs: number
   drainTimeoutMs: number
   stopGraceSeconds: number
+  /** A `git push` that has had nothing to show for this long says where it stands. */
+  quietMs: number
   maxPushBytes: number
   minFreeDiskBytes: number
   limits: { memoryBytes: number; cpus: number; pids: number }
@@ -133,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     engineTimeoutMs: s.DOPRAX_ENGINE_TIMEOUT * 1000,
     drainTimeoutMs: s.DOPRAX_DRAIN_TIMEOUT * 1000,
     stopGraceSeconds: s.DOPRAX_STOP_GRACE,
+    quietMs: s.DOPRAX_QUIET * 1000,
     maxPushBytes: s.DOPRAX_MAX_PUSH,
     minFreeDiskBytes: s.DOPRAX_MIN_FREE_DISK,
     limits: { memoryBytes: s.DOPRAX_MEMORY, cpus: s.DOPRAX_CPUS, pids: 1024 },

@@ -1,15 +1,14 @@
 import { isSuccess } from '../domain/deployment.ts'
-import { renderLogEvent } from '../domain/log-event.ts'
 import { checkProjectName } from '../domain/names.ts'
 import { decideRef, deployBranchOf, type RefDecision, shortOid } from '../domain/push-rules.ts'
 import { ForbiddenError, messageOf, NotFoundError, UnauthorizedError } from '../errors.ts'
 import type { PushHandler, ReceivedPush, RefUpdate, RefVerdict } from '../git/push.ts'
-import { followLog } from '../logs/follow.ts'
 import type { DeploymentRow } from '../store/schema.ts'
 import { checkNotDeleting, mayUse } from './access.ts'
 import { createProject } from './create-project.ts'
 import type { Services } from './services.ts'
 import { startDeployment } from './start-deployment.ts'
+import { tell } from './tell.ts'
 
 type Say = (line: string) => void
 const knownOptions = ['dry-run', 'detach']
@@ -164,22 +163,6 @@ async function ensureProject(services: Services, push: ReceivedPush) {
   return (
     (await services.store.projects.find(push.project)) ?? createProject(services, push.user, push.project)
   )
-}
-
-/** Says each line of the log until the deployment is over or nobody hears it any more. */
-async function tell(
-  services: Services,
-  deployment: DeploymentRow,
-  say: Say,
-  clientGone: AbortSignal,
-): Promise<DeploymentRow> {
-  const { store, logs } = services
-  const path = logs.path(deployment.project_id, deployment.number)
-  const isOver = async () => (await store.deployments.get(deployment.id)).finished_at !== null
-  for await (const batch of followLog(path, 0, isOver, clientGone)) {
-    for (const { event } of batch) renderLogEvent(event).forEach(say)
-  }
-  return store.deployments.get(deployment.id)
 }
 
 function rejection(deployment: DeploymentRow): string {

@@ -1,7 +1,8 @@
 import { containerName, networkName } from '../../src/domain/engine-names.ts'
 import { seconds } from '../../src/domain/log-event.ts'
 import { gatewayOf } from '../../src/domain/subnet.ts'
-import type { ContainerSpec } from '../../src/engine/engine.ts'
+import type { ContainerSpec, RunningContainer } from '../../src/engine/engine.ts'
+import { DopraxError } from '../../src/errors.ts'
 import type { DeploymentRow, ProjectRow, ReleaseRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
@@ -22,7 +23,7 @@ export async function bringUp(
   const { deployment, log, signal } = current
   log.write({ type: 'phase', text: `Releasing v${release.number}` })
   const spec = await candidateSpec(services, current.project, deployment, release)
-  const candidate = await engine.startContainer(spec)
+  const candidate = await startCandidate(services, spec, release)
   try {
     log.write({ type: 'note', text: `candidate started, port ${release.port} (${release.port_source})` })
     const waitedMs = await waitHealthy(engine, candidate, release, {
@@ -39,6 +40,20 @@ export async function bringUp(
     })
   } catch (error) {
     await engine.retireContainer(candidate.id, 0)
+    throw error
+  }
+}
+
+async function startCandidate(
+  { engine, store }: WorkerServices,
+  spec: ContainerSpec,
+  release: ReleaseRow,
+): Promise<RunningContainer> {
+  try {
+    return await engine.startContainer(spec)
+  } catch (error) {
+    if (error instanceof DopraxError && error.code === 'image_gone')
+      await store.releases.markGone(release.id, true)
     throw error
   }
 }
