@@ -25,13 +25,13 @@ export function changes(routes: Route[], running: RunningState): Changes {
   for (const [host, backend] of wanted) {
     if (!running.hosts.has(host) && known.has(backend)) hosts.push(`add map hosts.map ${host} ${backend}`)
   }
-  return { servers: serverChanges(routes, running, known), removedHosts, hosts }
+  return { servers: serverChanges(routes, running), removedHosts, hosts }
 }
 
-function serverChanges(routes: Route[], running: RunningState, known: Set<string>): string[] {
+function serverChanges(routes: Route[], running: RunningState): string[] {
   const ready: string[] = []
   const maintenance: string[] = []
-  for (const [backend, servers] of wantedServers(routes, known.size)) {
+  for (const [backend, servers] of wantedServers(routes)) {
     for (const server of servers) {
       const name = `${backend}/${server.name}`
       const now = running.servers.get(name)

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { HaproxySettings } from './haproxy-settings.ts'
 import type { Route } from './ingress.ts'
-import { backendName, poolSize } from './slots.ts'
-import { wantedServers } from './wanted.ts'
+import { backendName, innerName, poolSize } from './slots.ts'
+import { type WantedServer, wantedServers } from './wanted.ts'
 
 const page = (name: string) => quoted(fileURLToPath(new URL(`pages/${name}.html`, import.meta.url)))
 const quoted = (text: string) => `"${text.replace(/["\\$]/g, '\\$&')}"`
@@ -36,11 +36,13 @@ function configText(settings: HaproxySettings, routes: Route[], description: str
     .join('\n')
 }
 
-// A worker that a reload left behind can't be told of switches: requests that still reach it go to the new one.
+// A worker that a reload left behind can't be told of switches: a request that still reaches it goes to the new one, and
+// its connection ends.
 const handOver = (settings: HaproxySettings) => `abns@${settings.masterSocket}.http`
 
 // HAProxy derives maxconn from the hard limit of file descriptors; fd-hard-limit bounds the memory where that is huge.
 // A worker that a reload left behind lives as long as its connections; mworker-max-reloads bounds how many there are.
+// It closes none that waits (close-spread-time), as a request may be on its way at that instant.
 const globals = ({ adminSocket, root, threads }: HaproxySettings, description: string) => `global
   description ${quoted(description)}
   stats socket ${quoted(adminSocket)} mode 600 level admin expose-fd listeners
@@ -48,10 +50,10 @@ const globals = ({ adminSocket, root, threads }: HaproxySettings, description: s
   fd-hard-limit 65536
   nbthread ${threads}
   mworker-max-reloads 50
+  close-spread-time infinite
 ${root ? '  user haproxy\n  group haproxy\n' : ''}`
 
 // A request is sent again only when the connection to the server could not be made, so none is carried out twice.
-// A connection kept for later outlives a reload, as its next request may be on its way at that instant.
 // `timeout server` leaves room for long polling and quiet event streams; a slow client is bounded by the others.
 const defaults = `defaults
   mode http
@@ -67,7 +69,6 @@ const defaults = `defaults
   retries 3
   retry-on conn-failure
   http-reuse safe
-  option idle-close-on-response
   option clitcpka
   option srvtcpka
 ${[502, 503, 504]
@@ -101,31 +102,47 @@ const unknownHost = `backend unknown_host
 
 const newWorker = (settings: HaproxySettings) => `backend new_worker
   server http ${quoted(handOver(settings))} send-proxy-v2
+  http-response set-header Connection close unless { status 101 }
 `
 
-/** `main` of each project's network. What comes from there keeps the headers that it has. */
+/**
+ * `main` of each project's network: HTTP goes request by request to the slot's backend and keeps the headers that it has;
+ * any other protocol, and HTTP/2, to the same server as a connection. A client that waits for the server to speak
+ * first is waited for as long as `inspect-delay` says.
+ */
 function innerListeners({ root }: HaproxySettings, routes: Route[]): string[] {
-  return routes.flatMap(({ inner, slot }) =>
-    inner
-      ? `frontend ${innerName(inner)}
-  bind ${inner.address}:${inner.port}${root ? ' transparent' : ''}
-  tcp-request connection reject unless { src ${inner.subnet} }
-  default_backend ${backendName(slot)}
+  const servers = wantedServers(routes)
+  return routes.flatMap(({ inner, slot }) => {
+    if (!inner) return []
+    const { address, port, subnet } = inner
+    const name = innerName(inner)
+    return `listen ${name}
+  mode tcp
+  bind ${address}:${port}${root ? ' transparent' : ''}
+  tcp-request connection reject unless { src ${subnet} }
+  tcp-request inspect-delay 100ms
+  tcp-request content accept if HTTP
+  use_backend new_worker_${name} if HTTP { stopping }
+  use_backend ${backendName(slot)} if HTTP !{ method PRI }
+${serverLines(servers.get(name)!)}
+backend new_worker_${name}
+  server main ${address}:${port} source ${address}
+  http-response set-header Connection close unless { status 101 }
 `
-      : [],
-  )
+  })
 }
-
-export const innerName = ({ address, port }: { address: string; port: number }) => `main_${address}_${port}`
 
 function backends(routes: Route[]): string[] {
-  return Array.from(wantedServers(routes, poolSize(routes)), ([backend, servers]) =>
-    [
-      `backend ${backend}`,
-      ...servers.map(
-        ({ name, address, port, ready }) => `  server ${name} ${address}:${port}${ready ? '' : ' disabled'}`,
-      ),
-      '',
-    ].join('\n'),
-  )
+  const servers = wantedServers(routes)
+  return Array.from({ length: poolSize(routes) }, (_, slot) => {
+    const name = backendName(slot)
+    return `backend ${name}\n${serverLines(servers.get(name)!)}`
+  })
 }
+
+const serverLines = (servers: WantedServer[]) =>
+  servers
+    .map(
+      ({ name, address, port, ready }) => `  server ${name} ${address}:${port}${ready ? '' : ' disabled'}\n`,
+    )
+    .join('')

@@ -8,19 +8,21 @@ import type { Route } from './ingress.ts'
 export const configFile = (settings: HaproxySettings) => join(settings.dir, 'haproxy.cfg')
 const routesFile = (settings: HaproxySettings) => join(settings.dir, 'routes.json')
 
-/** What a haproxy that starts at any later instant comes up with. routes.json comes first: the others follow from it. */
+/** What a haproxy that starts at any later instant comes up with. */
 export async function writeHaproxyFiles(settings: HaproxySettings, routes: Route[]): Promise<void> {
-  await writeAtomically(routesFile(settings), JSON.stringify(routes))
-  await writeAtomically(join(settings.dir, 'hosts.map'), hostMap(routes))
-  await writeAtomically(configFile(settings), haproxyConfig(settings, routes))
+  await Promise.all([
+    writeAtomically(routesFile(settings), JSON.stringify(routes)),
+    writeAtomically(join(settings.dir, 'hosts.map'), hostMap(routes)),
+    writeAtomically(configFile(settings), haproxyConfig(settings, routes)),
+  ])
 }
 
-/** The routes written last; none before the first time. */
+/** The routes written last; none before the first time, or when a power cut damaged them: the first sync gives them anew. */
 export async function readRoutes(settings: HaproxySettings): Promise<Route[]> {
   try {
     return JSON.parse(await readFile(routesFile(settings), 'utf8'))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return []
     throw error
   }
 }

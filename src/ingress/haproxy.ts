@@ -4,13 +4,13 @@ import { changes } from './changes.ts'
 import { checkRoutes } from './check-routes.ts'
 import { drainer, measure } from './drain.ts'
 import { withFreeListeners } from './free-listeners.ts'
-import { fingerprint, innerName } from './haproxy-config.ts'
+import { fingerprint } from './haproxy-config.ts'
 import { writeHaproxyFiles } from './haproxy-files.ts'
 import type { HaproxySettings } from './haproxy-settings.ts'
-import type { Ingress, Route, Swap } from './ingress.ts'
+import type { Ingress, LeftOut, Route, Swap } from './ingress.ts'
 import { ingressDown } from './master-cli.ts'
 import { type RunningState, Runtime } from './runtime.ts'
-import { backendName } from './slots.ts'
+import { backendName, innerName } from './slots.ts'
 
 const reloadMs = 15_000
 
@@ -30,7 +30,7 @@ export function createHaproxy(settings: HaproxySettings): Ingress {
   }
 }
 
-async function apply(settings: HaproxySettings, runtime: Runtime, given: Route[]): Promise<void> {
+async function apply(settings: HaproxySettings, runtime: Runtime, given: Route[]): Promise<LeftOut[]> {
   checkRoutes(given)
   let state: RunningState
   try {
@@ -40,11 +40,12 @@ async function apply(settings: HaproxySettings, runtime: Runtime, given: Route[]
     throw error
   }
   const isRunning = (inner: { address: string; port: number }) => state.frontends.includes(innerName(inner))
-  const routes = await withFreeListeners(given, isRunning, settings.httpPort)
+  const { routes, leftOut } = await withFreeListeners(settings, given, isRunning)
   await writeHaproxyFiles(settings, routes)
   if (state.fingerprint !== fingerprint(settings, routes)) state = await reload(settings, runtime, routes)
   const { servers, removedHosts, hosts } = changes(routes, state)
   await runtime.apply([...servers, ...hosts, ...removedHosts])
+  return leftOut
 }
 
 /** The new worker has taken the listening sockets over when it answers with the new configuration's fingerprint. */
@@ -75,10 +76,10 @@ async function switchOver(
 ): Promise<Swap> {
   const route = routes.find((candidate) => candidate.project === project)
   if (!route?.upstream) throw new Error(`${project} has no upstream to switch to`)
-  const backend = backendName(route.slot)
-  const before = await measure(runtime, backend)
+  const backends = [backendName(route.slot), ...(route.inner ? [innerName(route.inner)] : [])]
+  const before = await measure(runtime, backends)
   const started = performance.now()
-  await apply(settings, runtime, routes)
+  const leftOut = await apply(settings, runtime, routes)
   const old = route.upstream.server === 'a' ? 'b' : 'a'
-  return { drained: drainer(runtime, { backend, server: old, before, started }) }
+  return { leftOut, drained: drainer(runtime, { backends, old, before, started }) }
 }

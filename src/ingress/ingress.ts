@@ -6,8 +6,9 @@ export interface Ingress {
   /**
    * Makes hostnames, upstreams and inner listeners be exactly these. Uses the runtime API alone,
    * and reloads seamlessly only when the slot pool or the set of inner listeners must change.
+   * Gives the inner listeners that can't be made now; a later call tries them again.
    */
-  sync(routes: Route[]): Promise<void>
+  sync(routes: Route[]): Promise<LeftOut[]>
   /**
    * Like sync of all routes, where `project`'s upstream is new: the new server takes all new requests,
    * the other one of its slot drains. Returns at once when the switch is done.
@@ -30,7 +31,14 @@ export interface Route {
   inner: { address: string; port: number; subnet: string } | null
 }
 
+/** An inner listener whose port some other program of this machine has, on that address or on all. */
+export interface LeftOut {
+  project: string
+  port: number
+}
+
 export interface Swap {
+  leftOut: LeftOut[]
   /**
    * Waits until the old server has no request or connection in flight, or `deadlineMs` passes; then closes
    * what is left. Counts are of the whole swap, from just before the switch to the end of the drain.
@@ -40,7 +48,7 @@ export interface Swap {
 
 export interface SwapFigures {
   drainMs: number
-  /** Requests that the project's backend answered or failed during the swap. */
+  /** Requests, and connections that aren't HTTP, that the project's backends answered or failed during the swap. */
   requests: number
   /** Of those, what the proxy had to answer itself: connection errors, aborted responses. */
   failed: number

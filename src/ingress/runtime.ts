@@ -66,15 +66,22 @@ export class Runtime {
     }
   }
 
-  /** The counters of a backend's lines in `show stat`, by server name or `BACKEND`. null: this worker has ended. */
-  async counters(pid: number, backend: string): Promise<Map<string, Counters> | null> {
-    const [answer] = (await this.#ofOld(pid, [`show stat ${backend} 6 -1`])) ?? []
-    return answer?.startsWith('#') ? parseCounters(answer) : null
+  /** The counters of these backends' lines in `show stat`. null: this worker has ended. */
+  async counters(pid: number, backends: string[]): Promise<Map<string, Counters> | null> {
+    const answers = await this.#ofAny(
+      pid,
+      backends.map((backend) => `show stat ${backend} 6 -1`),
+    )
+    // A worker older than a listener does not know it.
+    return answers && new Map(answers.filter((a) => a.startsWith('#')).flatMap((a) => [...parseCounters(a)]))
   }
 
-  /** Closes every connection to the server in one worker. */
-  async shutdownSessions(pid: number, server: string): Promise<void> {
-    await this.#ofOld(pid, [`shutdown sessions server ${server}`])
+  /** Closes every connection to these servers in one worker. */
+  async shutdownSessions(pid: number, servers: string[]): Promise<void> {
+    await this.#ofAny(
+      pid,
+      servers.map((server) => `shutdown sessions server ${server}`),
+    )
   }
 
   /** The master reads the configuration again; it closes the connection without a word. */
@@ -83,7 +90,7 @@ export class Runtime {
   }
 
   /** The master ends the connection at a command for a worker that is gone. */
-  async #ofOld(pid: number, commands: string[]): Promise<string[] | null> {
+  async #ofAny(pid: number, commands: string[]): Promise<string[] | null> {
     try {
       return await runCommands(
         this.#masterSocket,

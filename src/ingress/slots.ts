@@ -13,3 +13,6 @@ export function poolSize(routes: Pick<Route, 'slot'>[]): number {
 }
 
 export const backendName = (slot: number) => `slot_${slot}`
+
+/** An inner listener, with a backend of its own for what isn't HTTP. */
+export const innerName = ({ address, port }: { address: string; port: number }) => `main_${address}_${port}`

@@ -2,7 +2,7 @@
 export interface Counters {
   /** Requests and upgraded connections in flight. */
   inFlight: number
-  /** Responses of any status, also those that HAProxy made itself. */
+  /** Responses of any status, also those that HAProxy made itself; connections where it isn't HTTP. */
   responses: number
   /** Requests for which no server could be reached. */
   connectionErrors: number
@@ -10,21 +10,26 @@ export interface Counters {
   responseErrors: number
 }
 
-/** By server name, or `BACKEND`. Source: HAProxy management guide, 9.1 CSV format. */
+/** By `<backend>/<server>`, or `<backend>/BACKEND`. Source: HAProxy management guide, 9.1 CSV format. */
 export function parseCounters(text: string): Map<string, Counters> {
   return new Map(
     rows(text).map((row) => [
-      row.get('svname')!,
+      `${row.get('pxname')}/${row.get('svname')}`,
       {
         inFlight: Number(row.get('scur')),
-        responses: ['1xx', '2xx', '3xx', '4xx', '5xx', 'other'].reduce(
-          (sum, kind) => sum + Number(row.get(`hrsp_${kind}`)),
-          0,
-        ),
+        responses: responses(row),
         connectionErrors: Number(row.get('econ')),
         responseErrors: Number(row.get('eresp')),
       },
     ]),
+  )
+}
+
+function responses(row: Map<string, string>): number {
+  if (row.get('mode') === 'tcp') return Number(row.get('stot'))
+  return ['1xx', '2xx', '3xx', '4xx', '5xx', 'other'].reduce(
+    (sum, kind) => sum + Number(row.get(`hrsp_${kind}`)),
+    0,
   )
 }
 

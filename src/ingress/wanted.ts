@@ -1,5 +1,5 @@
 import type { Route, SlotServer } from './ingress.ts'
-import { backendName } from './slots.ts'
+import { backendName, innerName, poolSize } from './slots.ts'
 
 export interface WantedServer {
   name: SlotServer
@@ -12,21 +12,22 @@ export interface WantedServer {
 /** Stands where a server has no address: it is never dialled. */
 const nowhere = { address: '127.0.0.1', port: 1 }
 
-/** Backend name → both servers of each of the pool's backends. */
-export function wantedServers(routes: Route[], pool: number): Map<string, WantedServer[]> {
+/** Backend name → both servers, for each backend of the pool and each inner listener. */
+export function wantedServers(routes: Route[]): Map<string, WantedServer[]> {
   const upstreams = new Map(routes.map(({ slot, upstream }) => [slot, upstream]))
-  return new Map(
-    Array.from({ length: pool }, (_, slot) => {
-      const live = upstreams.get(slot)
-      const servers = (['a', 'b'] as const).map((name) =>
-        live?.server === name
-          ? { name, address: live.address, port: live.port, ready: true }
-          : { name, ...nowhere, ready: false },
-      )
-      return [backendName(slot), servers]
-    }),
-  )
+  const wanted = new Map<string, WantedServer[]>()
+  for (let slot = 0; slot < poolSize(routes); slot++)
+    wanted.set(backendName(slot), serversOf(upstreams.get(slot)))
+  for (const { inner, upstream } of routes) if (inner) wanted.set(innerName(inner), serversOf(upstream))
+  return wanted
 }
+
+const serversOf = (live: Route['upstream'] | undefined): WantedServer[] =>
+  (['a', 'b'] as const).map((name) =>
+    live?.server === name
+      ? { name, address: live.address, port: live.port, ready: true }
+      : { name, ...nowhere, ready: false },
+  )
 
 export function wantedHosts(routes: Route[]): Map<string, string> {
   return new Map(routes.flatMap(({ hosts, slot }) => hosts.map((host) => [host, backendName(slot)] as const)))

@@ -43,7 +43,7 @@ export const runtimeNeeds = [
     present: () => Boolean(process.env.DOPRAX_REDIS_URL) || program('redis-server'),
     version: ['redis-server', '--version', '6.2'],
   },
-  { package: 'haproxy', present: () => program('haproxy'), version: ['haproxy', '-v', '2.4'] },
+  { package: 'haproxy', present: () => program('haproxy'), version: ['haproxy', '-v', '2.6'] },
 ]
 
 /** What the tests need besides: a browser, a static binary to make images from, and other people's git clients. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import { haproxyCommand } from '../ingress/haproxy-process.ts'
+import { haproxyCommand, prepareHaproxy } from '../ingress/haproxy-process.ts'
 import { checkPortIsFree } from './ports.ts'
 import { accepts } from './probe.ts'
 import type { ProcessSpec } from './supervised.ts'
@@ -13,7 +13,10 @@ export function haproxyProcess(config: Config): ProcessSpec {
     command,
     args,
     pidFile: join(config.runDir, 'haproxy.pid'),
-    prepare: () => checkPortIsFree(config.httpPort, 'DOPRAX_HTTP_PORT'),
+    async prepare() {
+      await checkPortIsFree(config.httpPort, 'DOPRAX_HTTP_PORT')
+      await prepareHaproxy(config)
+    },
     isReady: () => accepts(config.httpPort),
     readyMs: 15_000,
     stopSignal: 'SIGTERM',

@@ -6,6 +6,7 @@ import type { LogWriter } from '../../src/logs/deployment-logs.ts'
 import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
 import { routesOf } from '../routes.ts'
 import type { WorkerServices } from '../worker-services.ts'
+import { noteLeftOut } from './note-left-out.ts'
 import { removeOldImages } from './remove-old-images.ts'
 
 /** `git push` waits this long for the old version's last requests; the rest happens without it. */
@@ -73,6 +74,7 @@ async function report(
   log: LogWriter,
   swap: Swap,
 ): Promise<void> {
+  noteLeftOut(log, project.name, swap)
   const drained = swap.drained(config.drainTimeoutMs)
   const figures = await Promise.race([drained, sleep(shownDrainMs, null)])
   const old = deployment.swap_from === null ? null : `v${deployment.swap_from}`

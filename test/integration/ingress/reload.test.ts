@@ -71,3 +71,17 @@ test('a connection that a visitor keeps for later outlives a reload, and its nex
   expect(answer).toMatch(/second for 127.0.0.7$/)
   await ended
 })
+
+test('a websocket can be opened on such a connection', async () => {
+  const socket = connect(ingress.port, '127.0.0.1')
+  const say = async (text: string) => {
+    socket.write(text)
+    return String(await once(socket, 'data'))
+  }
+  await say('GET / HTTP/1.1\r\nHost: chat.localhost\r\n\r\n')
+  await ingress.ingress.sync(routes(70))
+  const upgrade = 'GET / HTTP/1.1\r\nHost: chat.localhost\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n'
+  expect(await say(upgrade)).toMatch(/^HTTP\/1.1 101 /)
+  expect(await say('hello')).toBe('hello')
+  socket.destroy()
+})
