@@ -33,9 +33,19 @@ export function checkProjectName(name: string): void {
   }
 }
 
-/** The variable names that a shell and Docker both take; throws a DopraxError `bad_env`. */
+/** Whether it is a label of a host name, in lower case. */
+export function isHostLabel(text: string): boolean {
+  return label.test(text)
+}
+
+/** The variable names that a shell and Docker both take. */
+export function isEnvKey(key: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(key)
+}
+
+/** Throws a DopraxError `bad_env` unless it is a variable's name. */
 export function checkEnvKey(key: string): void {
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(key)) {
+  if (!isEnvKey(key)) {
     throw new DopraxError(
       'bad_env',
       `'${printable(key)}' can't be a variable's name: use letters, digits and _, not starting with a digit.`,
