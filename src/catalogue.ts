@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Catalogue, CatalogueEntry } from './domain/spec/catalogue.ts'
-import { readEnvValue } from './domain/spec/env-value.ts'
-import { readDuration, readSize } from './domain/spec/values.ts'
+import { readEnvValue } from './domain/spec/values/env-value.ts'
+import { readDuration, readSize } from './domain/spec/values/scalars.ts'
 
 const folder = join(import.meta.dirname, '../docker/catalogue')
 

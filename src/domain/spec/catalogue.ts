@@ -1,5 +1,5 @@
-import { familiarName } from './image.ts'
-import type { EnvValue, Ulimit } from './spec.ts'
+import type { EnvValue, ServiceSpec } from './spec.ts'
+import { familiarName } from './values/image.ts'
 
 /** The service catalogue: what Doprax knows of common images. */
 export interface Catalogue {
@@ -21,7 +21,7 @@ export interface CatalogueEntry {
   command: string[] | null
   health: { port: number; timeoutMs: number }
   stop: { graceMs: number | null }
-  ulimits: Record<string, Ulimit>
+  ulimits: ServiceSpec['ulimits']
   memoryBytes: number
   /** The variables that main needs to reach it. In a text, `{host}` is its host name, `{KEY}` its own variable; see `providedVariables`. */
   provides: { key: string; text: string; secret: boolean; otherwise: string | null }[]

@@ -1,4 +1,4 @@
-import type { Entry, MapNode, Node } from './tree.ts'
+import type { Entry, MapNode, Node } from './yaml/tree.ts'
 
 const composeBody = [
   'ports',

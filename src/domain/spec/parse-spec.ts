@@ -1,15 +1,15 @@
 import type { Catalogue } from './catalogue.ts'
-import type { Context } from './context.ts'
-import { readDomains } from './domains.ts'
-import { type Fields, fieldsOf, isOneOf } from './fields.ts'
 import { looksLike } from './foreign.ts'
-import { type MainKey, mainKeys, readMain } from './main.ts'
+import type { Context } from './keys/context.ts'
+import { readDomains } from './keys/domains.ts'
+import { type Fields, fieldsOf, isOneOf } from './keys/fields.ts'
+import { type MainKey, mainKeys, readMain } from './keys/main.ts'
+import { readServices } from './keys/services.ts'
 import { listed, type Message, type Messages, shown } from './messages.ts'
-import { nearest } from './nearest.ts'
-import { readYaml } from './read-yaml.ts'
-import { readServices } from './services.ts'
 import type { Spec } from './spec.ts'
-import type { Node } from './tree.ts'
+import { nearest } from './values/nearest.ts'
+import { readYaml } from './yaml/read-yaml.ts'
+import type { Node } from './yaml/tree.ts'
 
 export interface ParsedSpec {
   /** Whether there are no errors; then, and only then, there is a spec. */

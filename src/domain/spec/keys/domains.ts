@@ -1,9 +1,9 @@
 import { domainToASCII } from 'node:url'
+import { type Messages, shown } from '../messages.ts'
+import type { DomainSpec } from '../spec.ts'
+import { readBoolean } from '../values/scalars.ts'
+import { type Entry, isNothing, type Node } from '../yaml/tree.ts'
 import { asText, fieldsOf, fieldValue, itemsOf } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
-import type { DomainSpec } from './spec.ts'
-import { type Entry, isNothing, type Node } from './tree.ts'
-import { readBoolean } from './values.ts'
 
 const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 

@@ -1,7 +1,9 @@
+import { type Messages, shown } from '../messages.ts'
+import type { ServiceSpec } from '../spec.ts'
+import type { Entry } from '../yaml/tree.ts'
 import { type Fields, fieldsOf, textOf } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
-import type { Ulimit } from './spec.ts'
-import type { Entry } from './tree.ts'
+
+type Ulimit = ServiceSpec['ulimits'][string]
 
 /** The limits that Docker can set (setrlimit(2), in lower case and without RLIMIT_). */
 const names = [

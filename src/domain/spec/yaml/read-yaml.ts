@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml'
+import { maxSpecBytes, tooLong } from '../decode.ts'
+import { Messages } from '../messages.ts'
 import { buildTree } from './build-tree.ts'
-import { maxSpecBytes, tooLong } from './decode.ts'
-import { Messages } from './messages.ts'
 import { explainSyntaxError } from './syntax-errors.ts'
 import type { Node } from './tree.ts'
 

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type Node as YamlNode } from 'yaml'
-import { type Messages, shown } from './messages.ts'
+import { type Messages, shown } from '../messages.ts'
 import type { Entry, MapNode, Node } from './tree.ts'
 
 const maxDepth = 32

@@ -1,17 +1,17 @@
-import { doubtAbout, readEnvValue } from './env-value.ts'
+import { type Messages, shown } from '../messages.ts'
+import type { EnvEntry } from '../spec.ts'
+import { doubtAbout, readEnvValue } from '../values/env-value.ts'
+import { nearest } from '../values/nearest.ts'
+import { type Entry, isNothing, type MapNode, type Node, type TextNode } from '../yaml/tree.ts'
 import { asText, itemsOf } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
-import { nearest } from './nearest.ts'
-import type { EnvSpec } from './spec.ts'
-import { type Entry, isNothing, type MapNode, type Node, type TextNode } from './tree.ts'
 
 /** `envs`: a list of one variable each, with `type` beside it. `isKey`: which names this container's variables may have. */
 export function readEnv(
   entry: Entry | undefined,
   isKey: (key: string) => boolean,
   messages: Messages,
-): EnvSpec[] {
-  const variables = new Map<string, EnvSpec & { at: number }>()
+): EnvEntry[] {
+  const variables = new Map<string, EnvEntry & { at: number }>()
   for (const item of itemsOf(entry, messages)) {
     const variable = readVariable(item, isKey, messages)
     if (!variable) continue
@@ -31,7 +31,7 @@ function readVariable(
   item: Node,
   isKey: (key: string) => boolean,
   messages: Messages,
-): (EnvSpec & { at: number }) | null {
+): (EnvEntry & { at: number }) | null {
   const parts = partsOf(item, messages)
   if (!parts) return null
   const { variable, type } = parts

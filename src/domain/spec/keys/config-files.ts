@@ -1,9 +1,9 @@
+import { type Messages, shown } from '../messages.ts'
+import type { ConfigFile } from '../spec.ts'
+import { readSourcePath } from '../values/paths.ts'
+import type { Entry } from '../yaml/tree.ts'
 import { fieldsOf, itemsOf, textOf } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
 import { missing, mountOf } from './mount.ts'
-import { readSourcePath } from './paths.ts'
-import type { ConfigFileSpec } from './spec.ts'
-import type { Entry } from './tree.ts'
 
 const keys = ['source', 'content', 'mount', 'mode'] as const
 
@@ -11,7 +11,7 @@ const keys = ['source', 'content', 'mount', 'mode'] as const
 export function readConfigFiles(
   entry: Entry | undefined,
   messages: Messages,
-): (ConfigFileSpec & { at: number })[] {
+): (ConfigFile & { at: number })[] {
   return itemsOf(entry, messages).flatMap((item) => {
     const fields = fieldsOf(item, 'A config file', keys, messages)
     const mount = mountOf(fields.mount, messages)

@@ -1,12 +1,12 @@
+import { type Messages, shown } from '../messages.ts'
+import type { ContainerSpec, HealthCheck } from '../spec.ts'
+import { readCpus, readDuration, readPort, readSize } from '../values/scalars.ts'
+import { type Entry, isNothing } from '../yaml/tree.ts'
 import { readConfigFiles } from './config-files.ts'
 import type { Context } from './context.ts'
 import { readEnv } from './env.ts'
 import { asText, type Fields, fieldsOf, fieldValue } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
 import { checkMounts } from './mount.ts'
-import type { ContainerSpec, HealthSpec } from './spec.ts'
-import { type Entry, isNothing } from './tree.ts'
-import { readCpus, readDuration, readPort, readSize } from './values.ts'
 import { readVolumes } from './volumes.ts'
 
 /** Keys that main and services have in common. */
@@ -71,7 +71,7 @@ function readCommand(entry: Entry | undefined, messages: Messages): string[] | n
   return null
 }
 
-function readHealth(entry: Entry | undefined, messages: Messages): HealthSpec | null {
+function readHealth(entry: Entry | undefined, messages: Messages): HealthCheck | null {
   if (!entry || isNothing(entry.value)) return null
   const fields = fieldsOf(entry.value, "'health'", ['path', 'port', 'timeout', 'interval'], messages)
   return {

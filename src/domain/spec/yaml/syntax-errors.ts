@@ -1,5 +1,5 @@
 import type { YAMLParseError } from 'yaml'
-import { shown } from './messages.ts'
+import { shown } from '../messages.ts'
 
 /** What a longer line has behind that explains nothing; some patterns take quadratic time. */
 const longest = 400

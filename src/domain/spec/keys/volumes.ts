@@ -1,15 +1,15 @@
+import { shown } from '../messages.ts'
+import type { VolumeMount } from '../spec.ts'
+import { hidesSystem } from '../values/paths.ts'
+import type { Entry, TextNode } from '../yaml/tree.ts'
 import type { Context } from './context.ts'
 import { fieldsOf, itemsOf, textOf } from './fields.ts'
-import { shown } from './messages.ts'
 import { missing, mountOf } from './mount.ts'
-import { hidesSystem } from './paths.ts'
-import type { VolumeSpec } from './spec.ts'
-import type { Entry, TextNode } from './tree.ts'
 
 const keys = ['name', 'mount', 'mode'] as const
 
 /** `volumes`: a list of a name and a mount each. */
-export function readVolumes(entry: Entry | undefined, context: Context): (VolumeSpec & { at: number })[] {
+export function readVolumes(entry: Entry | undefined, context: Context): (VolumeMount & { at: number })[] {
   const { messages } = context
   const items = itemsOf(entry, messages)
   return items.flatMap((item) => {

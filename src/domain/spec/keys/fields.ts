@@ -1,6 +1,6 @@
-import { listed, type Messages, shown } from './messages.ts'
-import { nearest } from './nearest.ts'
-import { type Entry, isNothing, type Node, type TextNode } from './tree.ts'
+import { listed, type Messages, shown } from '../messages.ts'
+import { nearest } from '../values/nearest.ts'
+import { type Entry, isNothing, type Node, type TextNode } from '../yaml/tree.ts'
 
 export type Fields<Key extends string> = { [K in Key]?: Entry }
 

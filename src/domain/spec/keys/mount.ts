@@ -1,7 +1,7 @@
+import { type Messages, shown } from '../messages.ts'
+import { readMount } from '../values/paths.ts'
+import type { Entry, Node } from '../yaml/tree.ts'
 import { textOf } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
-import { readMount } from './paths.ts'
-import type { Entry, Node } from './tree.ts'
 
 /** A mount path and where it stands; null when there is none or (said) it can't be one. */
 export function mountOf(entry: Entry | undefined, messages: Messages): { path: string; at: number } | null {

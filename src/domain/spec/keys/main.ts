@@ -1,12 +1,12 @@
-import { isEnvKey } from '../names.ts'
+import { isEnvKey } from '../../names.ts'
+import { type Messages, shown } from '../messages.ts'
+import type { MainSpec } from '../spec.ts'
+import { readSourcePath } from '../values/paths.ts'
+import { readPort } from '../values/scalars.ts'
+import { type Entry, isNothing } from '../yaml/tree.ts'
 import { containerKeys, noPort, readContainer } from './container.ts'
 import type { Context } from './context.ts'
 import { asText, type Fields, fieldsOf, fieldValue, isOneOf, itemsOf, textOf } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
-import { readSourcePath } from './paths.ts'
-import type { BuildSpec, MainSpec } from './spec.ts'
-import { type Entry, isNothing } from './tree.ts'
-import { readPort } from './values.ts'
 
 export const mainKeys = [...containerKeys, 'port', 'deploy', 'build', 'needs'] as const
 export type MainKey = (typeof mainKeys)[number]
@@ -30,7 +30,7 @@ export function readMain(fields: Fields<MainKey>, context: Context): MainSpec {
   }
 }
 
-function readBuild(entry: Entry | undefined, messages: Messages): BuildSpec {
+function readBuild(entry: Entry | undefined, messages: Messages): MainSpec['build'] {
   const fields: Fields<(typeof buildKeys)[number]> = entry
     ? fieldsOf(entry.value, "'build'", buildKeys, messages)
     : {}

@@ -1,5 +1,5 @@
-import type { Catalogue } from './catalogue.ts'
-import type { Messages } from './messages.ts'
+import type { Catalogue } from '../catalogue.ts'
+import type { Messages } from '../messages.ts'
 
 /** What the readers of one file share. */
 export interface Context {

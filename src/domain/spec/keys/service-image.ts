@@ -1,10 +1,10 @@
-import { type CatalogueEntry, entryOfImage } from './catalogue.ts'
+import { type CatalogueEntry, entryOfImage } from '../catalogue.ts'
+import { shown } from '../messages.ts'
+import { formatImage, type ImageReference, isTag, readImage } from '../values/image.ts'
+import { nearest } from '../values/nearest.ts'
+import type { Entry } from '../yaml/tree.ts'
 import type { Context } from './context.ts'
 import { type Fields, textOf } from './fields.ts'
-import { formatImage, type ImageReference, isTag, readImage } from './image.ts'
-import { shown } from './messages.ts'
-import { nearest } from './nearest.ts'
-import type { Entry } from './tree.ts'
 
 type Chosen = { image: string; catalogue: string | null }
 

@@ -1,4 +1,4 @@
-import type { EnvValue } from './spec.ts'
+import type { EnvValue } from '../spec.ts'
 
 /** What a value asks for: `random`, `random_<token>` and `uuid` are generated, all else is the text itself. */
 export function readEnvValue(text: string): EnvValue {

@@ -1,15 +1,15 @@
-import { isHostLabel } from '../names.ts'
-import { type CatalogueEntry, entryNamed } from './catalogue.ts'
-import { withDefaults } from './catalogue-defaults.ts'
+import { isHostLabel } from '../../names.ts'
+import { type CatalogueEntry, entryNamed } from '../catalogue.ts'
+import { withDefaults } from '../catalogue-defaults.ts'
+import { type Messages, shown } from '../messages.ts'
+import type { ServiceSpec } from '../spec.ts'
+import { readBoolean } from '../values/scalars.ts'
+import { type Entry, isNothing, type Node } from '../yaml/tree.ts'
 import { containerKeys, readContainer } from './container.ts'
 import type { Context } from './context.ts'
 import { fieldsOf, fieldValue, isOneOf, itemsOf } from './fields.ts'
-import { type Messages, shown } from './messages.ts'
 import { chooseImage } from './service-image.ts'
-import type { ServiceSpec } from './spec.ts'
-import { type Entry, isNothing, type Node } from './tree.ts'
 import { readUlimits } from './ulimits.ts'
-import { readBoolean } from './values.ts'
 
 /** The project's network has 256 addresses for containers; main has one of them. */
 const mostServices = 255
