@@ -38,6 +38,8 @@ async function run(config: Config): Promise<void> {
   makeSecrets(config)
   const specs = processes(config)
   for (const { pidFile, name } of specs.toReversed()) {
+    // Visitors are answered by the former one until its successor starts.
+    if (name === 'haproxy') continue
     if (await endOrphan(pidFile)) say('warn', `ended the ${name} process of a former start that was killed`)
   }
   await ensureEngine(config.dataDir, config.runDir, stop)

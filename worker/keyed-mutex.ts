@@ -2,6 +2,10 @@
 export class KeyedMutex<Key> {
   readonly #tails = new Map<Key, Promise<unknown>>()
 
+  has(key: Key): boolean {
+    return this.#tails.has(key)
+  }
+
   async run<T>(key: Key, work: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key) ?? Promise.resolve()
     const mine = before.then(work, work)

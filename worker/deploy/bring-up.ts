@@ -33,6 +33,11 @@ export async function bringUp(
       note: (text) => log.write({ type: 'note', text }),
     })
     log.write({ type: 'note', text: `healthy after ${seconds(waitedMs)}` })
+    if (settling.has(deployment.project_id))
+      log.write({
+        type: 'note',
+        text: `it takes over once the swap before it is over, within ${seconds(config.drainTimeoutMs)}`,
+      })
     await settling.run(deployment.project_id, async () => {
       signal.throwIfAborted()
       const live = await store.deployments.goLive(deployment.id, owner, candidate)
