@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { availableParallelism, homedir, totalmem } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { DopraxError } from './errors.ts'
@@ -45,6 +45,9 @@ const settings = z.object({
     .default('10.96.0.0/12'),
   DOPRAX_BUILDS: z.coerce.number().int().min(1).max(64).default(2),
   DOPRAX_BUILD_TIMEOUT: seconds(1800),
+  DOPRAX_BUILD_MEMORY: bytes(String(Math.round(totalmem() * 0.75))),
+  DOPRAX_BUILD_CPUS: z.coerce.number().min(0.01).default(availableParallelism()),
+  DOPRAX_BUILD_CACHE: bytes('10gb'),
   DOPRAX_HEALTH_TIMEOUT: seconds(60),
   DOPRAX_ENGINE_TIMEOUT: seconds(300),
   DOPRAX_DRAIN_TIMEOUT: seconds(30),
@@ -82,6 +85,10 @@ export interface Config {
   /** Builds at the same time, over all projects. */
   builds: number
   buildTimeoutMs: number
+  /** Of all builds together, on an engine that we start. */
+  buildLimits: { memoryBytes: number; cpus: number }
+  /** What the build cache of an engine that we start may grow to. */
+  buildCacheBytes: number
   healthTimeoutMs: number
   /** So long does a deployment wait for an engine that is away. */
   engineTimeoutMs: number
@@ -132,6 +139,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     networkPool: s.DOPRAX_NETWORK_POOL,
     builds: s.DOPRAX_BUILDS,
     buildTimeoutMs: s.DOPRAX_BUILD_TIMEOUT * 1000,
+    buildLimits: { memoryBytes: s.DOPRAX_BUILD_MEMORY, cpus: s.DOPRAX_BUILD_CPUS },
+    buildCacheBytes: s.DOPRAX_BUILD_CACHE,
     healthTimeoutMs: s.DOPRAX_HEALTH_TIMEOUT * 1000,
     engineTimeoutMs: s.DOPRAX_ENGINE_TIMEOUT * 1000,
     drainTimeoutMs: s.DOPRAX_DRAIN_TIMEOUT * 1000,

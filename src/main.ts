@@ -42,7 +42,7 @@ async function run(config: Config): Promise<void> {
     if (name === 'haproxy') continue
     if (await endOrphan(pidFile)) say('warn', `ended the ${name} process of a former start that was killed`)
   }
-  await ensureEngine(config.dataDir, config.runDir, stop)
+  await ensureEngine(config, stop)
   const running = new Map<string, Supervised>()
   try {
     for (const spec of specs) {
@@ -53,7 +53,7 @@ async function run(config: Config): Promise<void> {
     }
     await untilReady(config)
     console.log(readyMessage(config))
-    await keepEngine(config.dataDir, config.runDir, stop)
+    await keepEngine(config, stop)
   } finally {
     for (const name of stopOrder) await running.get(name)?.stop(hurry)
   }

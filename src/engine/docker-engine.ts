@@ -15,14 +15,16 @@ import { startContainer } from './start-container.ts'
 
 /**
  * The Docker Engine. `instance` is this Doprax's id, on the label of all that it makes. `dockerHost` has the forms of
- * DOCKER_HOST; left out: the default socket. Connects at the first call, and anew whenever the engine came back.
+ * DOCKER_HOST; left out: the default socket. `cgroupParent` is above the cgroups of its containers and builds. Connects at the first call, and anew whenever the engine came back.
  */
 export function createDockerEngine({
   instance,
   dockerHost,
+  cgroupParent = 'docker',
 }: {
   instance: string
   dockerHost?: string
+  cgroupParent?: string
 }): Engine {
   const connection = new Connection(parseDockerHost(dockerHost))
   /** To the engine, the second of two calls for the same network would ask for addresses that are taken. */
@@ -30,7 +32,7 @@ export function createDockerEngine({
   return {
     info: () => engineInfo(connection),
 
-    buildImage: (request, signal) => buildImage(connection, instance, request, signal),
+    buildImage: (request, signal) => buildImage(connection, { instance, cgroupParent }, request, signal),
     inspectImage: (image) => inspectImage(connection, image),
     listImages: () => listImages(connection, instance),
     removeImage: (ref) => removeImage(connection, ref),
@@ -60,7 +62,7 @@ export function createDockerEngine({
 /** An image that had the tag before, as of an attempt that was cut off, would be left without a name. */
 async function buildImage(
   connection: Connection,
-  instance: string,
+  { instance, cgroupParent }: { instance: string; cgroupParent: string },
   request: BuildRequest,
   signal: AbortSignal,
 ): Promise<ImageFacts> {
@@ -68,7 +70,7 @@ async function buildImage(
   const tagged = inspectImage(connection, tag)
   tagged.catch(() => {})
   const labels = { ...toLabels(instance, { project }), ...exposesToLabel(exposes) }
-  const id = await build(connection, request, labels, signal)
+  const id = await build(connection, request, { labels, cgroupParent }, signal)
   const [replaced, facts] = await Promise.all([tagged, inspectImage(connection, id)])
   if (replaced && replaced.id !== id) await removeImage(connection, replaced.id)
   if (facts) return facts

@@ -2,7 +2,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '../config.ts'
 import { DopraxError } from '../errors.ts'
+import { applyBuildLimits } from './build-limits.ts'
+import { writeEngineSettings } from './engine-settings.ts'
 import { engineVersion } from './engine-version.ts'
 import { say } from './output.ts'
 import { runningFrom, writePidFile } from './pid-file.ts'
@@ -10,32 +13,39 @@ import { runningFrom, writePidFile } from './pid-file.ts'
 const startMs = 60_000
 const watchMs = 3000
 
+/** Of a dockerd that we start. */
+export type OwnEngine = Pick<Config, 'dataDir' | 'runDir' | 'buildCacheBytes' | 'buildLimits'>
+
+const pidFileOf = ({ runDir }: OwnEngine) => join(runDir, 'dockerd.pid')
+const settingsFileOf = ({ dataDir }: OwnEngine) => join(dataDir, 'dockerd.json')
+
 /**
  * Makes sure that a Docker engine answers: the one that is there, else Docker's service where systemd runs, else a
  * dockerd of our own, which outlives us together with the projects' containers. Throws a DopraxError `no_engine`.
  */
-export async function ensureEngine(dataDir: string, runDir: string, signal: AbortSignal): Promise<void> {
+export async function ensureEngine(own: OwnEngine, signal: AbortSignal): Promise<void> {
   let version = await engineVersion()
   if (version === null) {
     assertMayStart()
-    const failed = existsSync('/run/systemd/system') ? startService() : startDaemon(dataDir, runDir)
+    const failed = existsSync('/run/systemd/system') ? startService() : startDaemon(own)
     version = await waitForEngine(failed, signal)
   }
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 10)) {
     throw new DopraxError('old_engine', `The Docker engine is ${version}; Doprax needs 20.10 or newer.`)
   }
+  applyBuildLimits(runningFrom(pidFileOf(own)) ? settingsFileOf(own) : null, own.buildLimits)
 }
 
 /** Until `signal` aborts: a dockerd that we started (also in an earlier run) is started again when it has died. */
-export async function keepEngine(dataDir: string, runDir: string, signal: AbortSignal): Promise<void> {
-  const pidFile = join(runDir, 'dockerd.pid')
+export async function keepEngine(own: OwnEngine, signal: AbortSignal): Promise<void> {
+  const pidFile = pidFileOf(own)
   const isOurs = existsSync(pidFile)
   while (!signal.aborted) {
     await sleep(watchMs, null, { signal }).catch(() => {})
     if (signal.aborted || !isOurs || runningFrom(pidFile) || (await engineVersion()) !== null) continue
     say('error', 'dockerd has ended; starting it again')
-    await waitForEngine(startDaemon(dataDir, runDir), signal).catch((error) => say('error', String(error)))
+    await waitForEngine(startDaemon(own), signal).catch((error) => say('error', String(error)))
   }
 }
 
@@ -67,11 +77,16 @@ function startService(): FailureCheck {
   return () => (status === 0 ? null : `systemctl start docker failed: ${stderr}See: journalctl -u docker`)
 }
 
-function startDaemon(dataDir: string, runDir: string): FailureCheck {
-  const logFile = join(dataDir, 'dockerd.log')
+function startDaemon(own: OwnEngine): FailureCheck {
+  const logFile = join(own.dataDir, 'dockerd.log')
   say('info', `starting dockerd; its log is ${logFile}`)
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn('dockerd', ['--live-restore'], { detached: true, stdio: ['ignore', log, log] })
+  const settingsFile = settingsFileOf(own)
+  writeEngineSettings(settingsFile, own.buildCacheBytes)
+  const child = spawn('dockerd', [`--config-file=${settingsFile}`], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
   let problem: string | null = null
   child.once('error', (error) => {
     problem = `dockerd can't be started (${error.message}). Install the package docker.io.`
@@ -80,7 +95,7 @@ function startDaemon(dataDir: string, runDir: string): FailureCheck {
     const end = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-8)
     problem = `dockerd ended with exit status ${status}. The end of ${logFile}:\n  ${end.join('\n  ')}`
   })
-  if (child.pid) writePidFile(join(runDir, 'dockerd.pid'), child.pid)
+  if (child.pid) writePidFile(pidFileOf(own), child.pid)
   child.unref()
   return () => problem
 }

@@ -10,7 +10,7 @@ export async function checkFreeDisk(folders: (string | null)[], minFreeBytes: nu
     if (free >= minFreeBytes) continue
     throw new DeploymentFailedError(
       'disk_full',
-      `The disk is nearly full: ${mb(free)} free at ${folder}, and a build needs ${mb(minFreeBytes)}.\nFree some space on the server (delete projects or files), or lower DOPRAX_MIN_FREE_DISK.`,
+      `The disk is nearly full: ${mb(free)} free at ${folder}, and a build needs ${mb(minFreeBytes)}.\nFree some space on the server (delete projects or files, docker builder prune), or lower DOPRAX_MIN_FREE_DISK.`,
     )
   }
 }

@@ -6,6 +6,7 @@ import type { Connection } from '../connection.ts'
 import type { BuildRequest } from '../engine.ts'
 import { statusOf } from '../engine-errors.ts'
 import { jsonLines } from '../json-lines.ts'
+import { buildMemoryLimit } from './build-cgroup.ts'
 import { buildFailure } from './failure.ts'
 import { BuildProgress } from './progress.ts'
 import { openSession } from './session.ts'
@@ -24,7 +25,7 @@ type BuildRecord =
 export async function build(
   connection: Connection,
   request: BuildRequest,
-  labels: Record<string, string>,
+  { labels, cgroupParent }: { labels: Record<string, string>; cgroupParent: string },
   signal: AbortSignal,
 ): Promise<string> {
   signal.throwIfAborted()
@@ -59,7 +60,8 @@ export async function build(
             throw buildFailure(engineMessage(error), null)
           throw error
         })
-      return await followBuild(answer as AsyncIterable<Buffer>, request.onEvent)
+      const memoryLimit = () => (connection.host.local ? buildMemoryLimit(cgroupParent) : null)
+      return await followBuild(answer as AsyncIterable<Buffer>, request.onEvent, memoryLimit)
     }, null)
   } catch (error) {
     if (broken) throw (broken as { error: unknown }).error
@@ -76,13 +78,18 @@ export async function build(
 const versionWithoutSession = { version: 2 }
 
 /** Throws at `errorDetail`; an answer that ends without an image is a failure too. */
-async function followBuild(answer: AsyncIterable<Buffer>, onEvent: BuildRequest['onEvent']): Promise<string> {
+async function followBuild(
+  answer: AsyncIterable<Buffer>,
+  onEvent: BuildRequest['onEvent'],
+  memoryLimit: () => number | null,
+): Promise<string> {
   const progress = new BuildProgress(onEvent)
   let image: string | null = null
   for await (const record of jsonLines<BuildRecord>(answer)) {
     if (record.id === 'moby.buildkit.trace') progress.see(await decodeStatus(record.aux))
     else if (record.id === 'moby.image.id') image = record.aux.ID
-    else if (record.errorDetail) throw buildFailure(record.errorDetail.message, progress.failed)
+    else if (record.errorDetail)
+      throw buildFailure(record.errorDetail.message, progress.failed, memoryLimit())
   }
   if (!image) throw buildFailure('The engine ended the build without an image.', progress.failed)
   return image

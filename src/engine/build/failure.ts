@@ -2,7 +2,10 @@ import { DeploymentFailedError } from '../../errors.ts'
 import type { FailedStep } from './progress.ts'
 
 type Explanation = { code: string; text: string; file?: string }
-type Rule = [pattern: RegExp, explain: (match: RegExpExecArray, step: FailedStep | null) => Explanation]
+type Rule = [
+  pattern: RegExp,
+  explain: (match: RegExpExecArray, step: FailedStep | null, memoryLimit: number | null) => Explanation,
+]
 
 const noSpace = /no space left on device|disk quota exceeded/i
 
@@ -11,7 +14,7 @@ const rules: Rule[] = [
   [noSpace, (_match, step) => diskFull(step)],
   [
     /(?:executor failed running \[(.*?)\]|process "(.*?)" did not complete successfully): exit code: (\d+)(: cannot allocate memory|.*oom)?/s,
-    (match, step) => failedRun(Number(match[3]), Boolean(match[4]), step),
+    (match, step, memoryLimit) => failedRun(Number(match[3]), Boolean(match[4]), step, memoryLimit),
   ],
   [
     /exec format error/,
@@ -76,16 +79,25 @@ const rules: Rule[] = [
   ],
 ]
 
-/** Cause and cure of a failed build, from BuildKit's message and the step at which it happened. */
-export function buildFailure(message: string, step: FailedStep | null): DeploymentFailedError {
-  const { code, text, file } = step?.lines.some(saysDiskFull) ? diskFull(step) : explain(message, step)
+/**
+ * Cause and cure of a failed build, from BuildKit's message and the step at which it happened. `memoryLimit`: bytes that all
+ * builds together may use; null: no limit is known.
+ */
+export function buildFailure(
+  message: string,
+  step: FailedStep | null,
+  memoryLimit: number | null = null,
+): DeploymentFailedError {
+  const { code, text, file } = step?.lines.some(saysDiskFull)
+    ? diskFull(step)
+    : explain(message, step, memoryLimit)
   return new DeploymentFailedError(code, text, { details: { message, step: step?.name, file } })
 }
 
-function explain(message: string, step: FailedStep | null): Explanation {
+function explain(message: string, step: FailedStep | null, memoryLimit: number | null): Explanation {
   for (const [pattern, explanation] of rules) {
     const match = pattern.exec(message)
-    if (match) return explanation(match, step)
+    if (match) return explanation(match, step, memoryLimit)
   }
   const at = step ? `At ${step.name}:\n` : ''
   return { code: 'build_failed', text: `The build failed. ${at}${tidy(message)}${lastLines(step)}` }
@@ -103,12 +115,21 @@ function diskFull(step: FailedStep | null): Explanation {
   }
 }
 
-function failedRun(exitCode: number, outOfMemory: boolean, step: FailedStep | null): Explanation {
+function failedRun(
+  exitCode: number,
+  outOfMemory: boolean,
+  step: FailedStep | null,
+  memoryLimit: number | null,
+): Explanation {
   const where = step?.name ?? 'A RUN instruction'
   if (outOfMemory || exitCode === 137) {
+    const [limit, cure] =
+      memoryLimit === null
+        ? ['', 'give the server more memory']
+        : [` (all builds together may use ${megabytes(memoryLimit)})`, 'raise DOPRAX_BUILD_MEMORY']
     return {
       code: 'build_failed',
-      text: `${where} was killed (exit code ${exitCode}): most likely it ran out of memory.\nMake the step use less (fewer parallel jobs, a lower --max-old-space-size), or give the server more memory.${lastLines(step)}`,
+      text: `${where} was killed (exit code ${exitCode}): most likely it ran out of memory${limit}.\nMake the step use less (fewer parallel jobs, a lower --max-old-space-size), or ${cure}.${lastLines(step)}`,
     }
   }
   const meaning =
@@ -226,4 +247,8 @@ function tidy(message: string): string {
 function lastLines(step: FailedStep | null): string {
   if (!step?.lines.length) return ''
   return `\nIts last lines:\n${step.lines.map((line) => `  ${line}`).join('\n')}`
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB`
 }
