@@ -1,7 +1,7 @@
-import http from 'node:http'
 import https from 'node:https'
 import Docker from 'dockerode'
 import { DopraxError } from '../errors.ts'
+import { Agent } from '../node-http.ts'
 import { chooseApiVersion } from './api-version.ts'
 import type { DockerHost } from './docker-host.ts'
 import { engineDown, engineRefused, isConnectionFailure, statusOf } from './engine-errors.ts'
@@ -64,6 +64,6 @@ async function negotiate(host: DockerHost): Promise<string> {
 
 /** Each call has a connection of its own: one kept open would fail the first call after the engine was restarted. */
 function dockerFor({ options }: DockerHost, more: Docker.DockerOptions): Docker {
-  const agent = options.protocol === 'https' ? new https.Agent() : new http.Agent()
+  const agent = options.protocol === 'https' ? new https.Agent() : new Agent()
   return new Docker({ ...options, ...more, agent } as Docker.DockerOptions)
 }

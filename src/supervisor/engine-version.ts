@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { DopraxError } from '../errors.ts'
+import { request } from '../node-http.ts'
 
 export const defaultSocket = '/var/run/docker.sock'
 
 /** Version of the Docker engine that DOCKER_HOST (or the default socket) leads to; null: none answers. */
-export function engineVersion(env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
-  const { send, options } = target(env)
+export async function engineVersion(env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
+  const { send, options } = await target(env)
   return new Promise((resolve, reject) => {
     const asked = send({ ...options, path: '/version', timeout: 3000, agent: false }, (answer) => {
       let body = ''
@@ -32,21 +31,22 @@ export function engineVersion(env: NodeJS.ProcessEnv = process.env): Promise<str
 }
 
 /** Docker's own forms: unix:///path, tcp://host:port, with DOCKER_TLS_VERIFY and DOCKER_CERT_PATH for TLS. */
-function target(env: NodeJS.ProcessEnv) {
+async function target(env: NodeJS.ProcessEnv) {
   const host = env.DOCKER_HOST || `unix://${defaultSocket}`
   if (host.startsWith('unix://')) {
-    return { send: httpRequest, options: { socketPath: host.slice('unix://'.length), host: 'docker' } }
+    return { send: request, options: { socketPath: host.slice('unix://'.length), host: 'docker' } }
   }
   const url = URL.parse(host)
   if (url?.protocol !== 'tcp:') {
     throw new DopraxError('bad_settings', `DOCKER_HOST is '${host}'; use unix:///path or tcp://host:port.`)
   }
   if (!env.DOCKER_TLS_VERIFY) {
-    return { send: httpRequest, options: { host: url.hostname, port: url.port || 2375 } }
+    return { send: request, options: { host: url.hostname, port: url.port || 2375 } }
   }
   const certificates = env.DOCKER_CERT_PATH || join(homedir(), '.docker')
   const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((name) =>
     readFileSync(join(certificates, name)),
   )
-  return { send: httpsRequest, options: { host: url.hostname, port: url.port || 2376, ca, cert, key } }
+  const { request: send } = await import('node:https')
+  return { send, options: { host: url.hostname, port: url.port || 2376, ca, cert, key } }
 }

@@ -1,5 +1,5 @@
-import { request } from 'node:http'
 import { connect } from 'node:net'
+import { request } from '../node-http.ts'
 
 /** Whether something accepts connections there: a TCP port of this machine, or a unix socket's path. */
 export function accepts(target: number | string): Promise<boolean> {

@@ -1,25 +1,28 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Doprax } from '../fixtures/doprax.ts'
+import { memoryOf, processTree, sum, togetherMb } from './pss.ts'
 import { report } from './stats.ts'
 
-/** PSS (smaps_rollup) of every process that has this instance's data folder in its environment, after a quiet while. */
+const quietMs = 60_000
+
+/** The supervisor and all that it started, a minute after the start. */
 export async function benchMemory(doprax: Doprax): Promise<void> {
-  await sleep(10_000)
-  let total = 0
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8')
-        .split('\0')
-        .includes(`DOPRAX_DATA=${doprax.dataDir}`)
-      if (!isOurs || Number(pid) === process.pid) continue
-      const pss = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1024
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean)
-      console.log(`  ${Math.round(pss)} MB  ${command.at(-1)?.split('/').slice(-2).join('/') || command[0]}`)
-      total += pss
-    } catch (error) {
-      if (!['ENOENT', 'ESRCH', 'EACCES'].includes((error as NodeJS.ErrnoException).code!)) throw error
-    }
+  console.log(`idle memory: PSS of all processes after ${quietMs / 1000} s without a request, from /proc/*/smaps; a page of a file that
+  several of them map counts once, also where processes that are not ours map it too`)
+  await sleep(quietMs)
+  const supervisor = Number(readFileSync(join(doprax.dataDir, 'run/supervisor.pid'), 'utf8'))
+  const all = processTree(supervisor).map(memoryOf)
+  for (const { command, anonymous, file } of all) {
+    console.log(
+      `  ${Math.round(anonymous)} MB and ${Math.round(sum(file.values()))} MB of files  ${shorten(command)}`,
+    )
   }
-  report('idle memory', `${Math.round(total)} MB PSS`, '<= 200 MB', total <= 200)
+  const total = togetherMb(all)
+  report('idle memory', `${Math.round(total)} MB`, '<= 200 MB', total <= 200)
 }
+
+const shorten = (command: string) =>
+  /(\S+\/)?(src\/main|src\/server|worker\/main|haproxy\b|redis-server)/.exec(command)?.[2] ??
+  command.slice(0, 60)

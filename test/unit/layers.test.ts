@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const adapters = ['store', 'queue', 'git', 'engine', 'ingress', 'logs']
-const shared = ['errors.ts', 'config.ts']
+const shared = ['errors.ts', 'config.ts', 'node-http.ts']
 
 /** The folder of src (or the file right in it, or `worker`, `hooks`) that a file belongs to. */
 const layerOf = (file: string) => file.replace(/^src\//, '').split('/')[0]!
