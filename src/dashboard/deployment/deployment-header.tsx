@@ -19,9 +19,11 @@ export function DeploymentHeader({ deployment }: { deployment: Deployment }) {
           <h1 title={titleOf(deployment)}>{titleOf(deployment)}</h1>
         </div>
         <ul className="facts">
-          <li>
-            <Commit commit={deployment.commit} branch={deployment.branch} />
-          </li>
+          {deployment.commit !== null && (
+            <li>
+              <Commit commit={deployment.commit} branch={deployment.branch} />
+            </li>
+          )}
           {release !== null && <li className="tabular">v{release}</li>}
           <li>
             {deployment.author && deployment.author !== deployment.by

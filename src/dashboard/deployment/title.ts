@@ -1,4 +1,4 @@
-import type { Deployment } from '../api/types.ts'
+import type { Deployment, Release } from '../api/types.ts'
 
 /** What a deployment is, in one line. */
 export function titleOf({ kind, subject, release }: Deployment): string {
@@ -6,4 +6,9 @@ export function titleOf({ kind, subject, release }: Deployment): string {
   if (kind === 'rollback') return `Roll back${subject ? ` to “${subject}”` : version}`
   if (kind === 'config') return 'Change of the environment'
   return subject ?? 'Push without a message'
+}
+
+/** What a release brought, in one line. */
+export function releaseTitle({ commit, subject }: Pick<Release, 'commit' | 'subject'>): string {
+  return subject ?? (commit === null ? 'Change of the environment' : 'Push without a message')
 }

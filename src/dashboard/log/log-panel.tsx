@@ -89,7 +89,7 @@ export function LogPanel({ snapshot, deployment }: { snapshot: LogSnapshot; depl
         </section>
         {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above */}
         {count === 0 && <LogEmpty snapshot={snapshot} state={deployment.state} />}
-        {!viewport.following && count > 0 && (
+        {!viewport.following && viewport.overflows && (
           <button type="button" className="button small log-jump" onClick={viewport.follow}>
             <Icon name="down" />
             {running ? 'Follow the end' : 'To the end'}

@@ -3,6 +3,8 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 're
 
 /** Pixels of one line, as in log.css. */
 const lineHeight = 20
+/** Pixels above the first line and below the last. */
+const margin = 6
 /** This close to the end counts as at the end. */
 const slack = 24
 
@@ -11,6 +13,8 @@ export interface LogViewport {
   rows: Virtualizer<HTMLElement, HTMLDivElement>
   /** Stays at the end as lines come. */
   following: boolean
+  /** There is more than fits. */
+  overflows: boolean
   follow: () => void
   /** Brings a line (index) into view and stops following. */
   showLine: (index: number) => void
@@ -26,6 +30,8 @@ export function useLogViewport(count: number, wrap: boolean, followAtFirst: bool
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
     overscan: 16,
+    paddingStart: margin,
+    paddingEnd: margin,
   })
   const height = rows.getTotalSize()
 
@@ -58,6 +64,7 @@ export function useLogViewport(count: number, wrap: boolean, followAtFirst: bool
     scroller,
     rows,
     following,
+    overflows: height > (rows.scrollRect?.height ?? 0),
     follow: () => setFollowing(true),
     showLine(index) {
       setFollowing(false)

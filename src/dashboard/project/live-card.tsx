@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Project } from '../api/types.ts'
+import { releaseTitle, titleOf } from '../deployment/title.ts'
 import { Commit } from '../ui/commit.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
@@ -29,7 +30,7 @@ export function LiveCard({ project }: { project: Project }) {
               to="/projects/$project/deployments/$number"
               params={{ project: name, number: String(live.deployment) }}
             >
-              {live.subject ?? `Release v${live.release}`}
+              {releaseTitle(live)}
             </Link>
             <span className="muted facts-inline">
               <span className="tabular">v{live.release}</span>
@@ -49,7 +50,7 @@ export function LiveCard({ project }: { project: Project }) {
             to="/projects/$project/deployments/$number"
             params={{ project: name, number: String(coming.number) }}
           >
-            {coming.subject ?? `Deployment #${coming.number}`}
+            {titleOf(coming)}
           </Link>
           <span className="muted facts-inline">
             <span className="tabular">#{coming.number}</span>

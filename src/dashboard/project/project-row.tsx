@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Project } from '../api/types.ts'
+import { releaseTitle } from '../deployment/title.ts'
 import { Commit } from '../ui/commit.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
@@ -20,7 +21,7 @@ export function ProjectRow({ project }: { project: Project }) {
       <div className="row-live">
         {project.live ? (
           <>
-            <span className="truncate">{project.live.subject ?? `v${project.live.release}`}</span>
+            <span className="truncate">{releaseTitle(project.live)}</span>
             <span className="muted facts-inline">
               <span className="tabular">v{project.live.release}</span>
               <Commit commit={project.live.commit} />

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Release } from '../api/types.ts'
 import { RollbackButton } from '../deployment/rollback-button.tsx'
+import { releaseTitle } from '../deployment/title.ts'
 import { Commit } from '../ui/commit.tsx'
 import { formatBytes } from '../ui/format.ts'
 import { StateBadge } from '../ui/state-badge.tsx'
@@ -18,7 +19,7 @@ export function ReleaseRow({ project, release }: { project: string; release: Rel
           >
             v{release.number}
           </Link>
-          <span className="truncate">{release.subject}</span>
+          <span className="truncate">{releaseTitle(release)}</span>
         </span>
         <span className="muted facts-inline">
           <Commit commit={release.commit} />

@@ -1,8 +1,9 @@
 import { shortCommit } from './format.ts'
 import { Icon } from './icon.tsx'
 
-/** Short commit id and branch. */
+/** Short commit id and branch; nothing where there is no commit. */
 export function Commit({ commit, branch }: { commit: string | null; branch?: string | null }) {
+  if (commit === null) return null
   return (
     <span className="commit">
       {branch && (
@@ -11,11 +12,9 @@ export function Commit({ commit, branch }: { commit: string | null; branch?: str
           {branch}
         </span>
       )}
-      {commit && (
-        <code className="mono" title={commit}>
-          {shortCommit(commit)}
-        </code>
-      )}
+      <code className="mono" title={commit}>
+        {shortCommit(commit)}
+      </code>
     </span>
   )
 }

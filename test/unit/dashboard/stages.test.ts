@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Deployment, Release } from '../../../src/dashboard/api/types.ts'
 import { rollbackTarget } from '../../../src/dashboard/deployment/rollback-target.ts'
 import { stagesOf } from '../../../src/dashboard/deployment/stages.ts'
-import { titleOf } from '../../../src/dashboard/deployment/title.ts'
+import { releaseTitle, titleOf } from '../../../src/dashboard/deployment/title.ts'
 
 const time = (second: number) => new Date(second * 1000).toISOString()
 const deployment = (change: Partial<Deployment>) =>
@@ -78,4 +78,10 @@ test.each<[Partial<Deployment>, string]>([
   [{ kind: 'config', subject: 'Fix it' }, 'Change of the environment'],
 ])('%j is called %s', (change, title) => {
   expect(titleOf(deployment({ release: null, ...change }))).toBe(title)
+})
+
+test('a release is called after its commit, or after what made it without one', () => {
+  expect(releaseTitle({ commit: 'abc', subject: 'Fix it' })).toBe('Fix it')
+  expect(releaseTitle({ commit: 'abc', subject: null })).toBe('Push without a message')
+  expect(releaseTitle({ commit: null, subject: null })).toBe('Change of the environment')
 })
