@@ -1,6 +1,5 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, type TestBrowser } from '../fixtures/browser.ts'
+import { launchBrowser, openSignedIn, type TestBrowser } from '../fixtures/browser.ts'
 import { Doprax } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
 import { httpdFiles, nonce, TestProject } from '../fixtures/project.ts'
@@ -23,14 +22,7 @@ afterAll(async () => {
 const dockerfile = (run: string) =>
   `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce}; ${run}\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`
 
-/** Signs in on the way to a page, as one who followed a link does. */
-async function signedIn(path: string, options = {}): Promise<{ page: Page; problems: string[] }> {
-  const opened = await browser.open(`${doprax.url}${path}`, options)
-  await opened.page.locator('input').first().fill(doprax.token)
-  await opened.page.keyboard.press('Enter')
-  await opened.page.waitForURL(`${doprax.url}${path}`)
-  return opened
-}
+const signedIn = (path: string, options = {}) => openSignedIn(browser, doprax, path, options)
 
 test('a wrong token is refused, the right one leads back to where one was going', async () => {
   const { page } = await browser.open(`${doprax.url}/projects/site`)

@@ -1,4 +1,5 @@
 import type { EnvVariable } from '../api/types.ts'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { useEnvChange } from './use-env-change.ts'
 
 interface EnvFormProps {
@@ -10,6 +11,7 @@ interface EnvFormProps {
 
 export function EnvForm({ project, variable, onClose }: EnvFormProps) {
   const change = useEnvChange(project, onClose)
+  useReturnFocus()
   return (
     <form
       className="env-form"

@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 
-/** Asks before something that changes what visitors see. Escape and the backdrop mean no. */
+/** Asks before something that changes what visitors see. Escape and the backdrop mean no; focus returns to where it was. */
 export function ConfirmDialog({ title, children, action, onConfirm, onClose }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  const close = () => dialog.current?.close()
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
@@ -13,7 +14,7 @@ export function ConfirmDialog({ title, children, action, onConfirm, onClose }: C
       className="dialog"
       aria-labelledby={titleId}
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onClick={(event) => event.target === dialog.current && close()}
       onKeyDown={(event) => event.stopPropagation()}
     >
       <form
@@ -22,13 +23,13 @@ export function ConfirmDialog({ title, children, action, onConfirm, onClose }: C
         onSubmit={(event) => {
           event.preventDefault()
           onConfirm()
-          onClose()
+          close()
         }}
       >
         <h2 id={titleId}>{title}</h2>
         <div className="muted">{children}</div>
         <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" onClick={close}>
             Not now
           </button>
           <button type="submit" className="button primary">
