@@ -23,6 +23,11 @@ afterAll(async () => {
 
 const signedIn = (path: string) => openSignedIn(browser, doprax, path)
 const state = (page: Page, name: string) => page.locator(`.title-line [data-state=${name}]`).waitFor()
+/** SQL says live a moment before traffic follows; the log ends behind both. */
+const live = async (page: Page) => {
+  await state(page, 'live')
+  await page.locator('.log[data-status=ended]').waitFor()
+}
 const slow = (seconds: number, what: string) =>
   `FROM ${busyboxImage}\nRUN : ${nonce} ${what}; echo started; sleep ${seconds}\nCOPY www /www\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`
 const figure = (page: Page, name: string) =>
@@ -70,7 +75,7 @@ test('a failed deployment is put right with a variable and tried again from its 
   await page.goto(`${doprax.url}/projects/again/deployments/1`)
   await page.getByRole('button', { name: 'Retry' }).click()
   await page.waitForURL(`${doprax.url}/projects/again/deployments/2`)
-  await state(page, 'live')
+  await live(page)
   await page.getByRole('link', { name: '#1' }).waitFor()
   expect((await project.visit()).body).toBe('<b>hello</b>\n$second "line"\n')
   expect(problems).toEqual([])
@@ -115,7 +120,7 @@ test('a rollback starts in the list of releases; its page has no build, and show
   await release.getByRole('button', { name: 'Roll back to v1' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back', exact: true }).click()
   await page.waitForURL(`${doprax.url}/projects/shop/deployments/3`)
-  await state(page, 'live')
+  await live(page)
   expect((await load.stop()).failures).toEqual([])
   expect((await project.visit()).body).toBe('one\n')
 
