@@ -26,6 +26,9 @@ export async function attempt(
     const changed = () =>
       events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
     const log = await openLog(services, deployment)
+    const stopListening = events.listen(({ kind, project: name }) => {
+      if (kind === 'project' && name === project.name) log.learnSecrets().catch(() => {})
+    })
     changed()
     try {
       signal.throwIfAborted()
@@ -34,6 +37,7 @@ export async function attempt(
       if (!(await goesOnWithEngine(services, { deployment, log, signal }, error)))
         await endAndTell(services, project, deployment, log, signal.aborted ? signal.reason : error)
     }
+    stopListening()
     await log.flush()
     changed()
     await dispatchNext(services, project.id)

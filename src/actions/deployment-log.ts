@@ -3,11 +3,38 @@ import { createRedactor } from '../logs/redactor.ts'
 import type { DeploymentRow } from '../store/schema.ts'
 import type { Services } from './services.ts'
 
-/** A writer to a deployment's log that knows the project's secrets. */
+export interface DeploymentLog extends LogWriter {
+  /** Takes up the secrets that the project has got since; what was one before stays one. */
+  learnSecrets(): Promise<void>
+}
+
+type LoggedDeployment = Pick<DeploymentRow, 'project_id' | 'number' | 'release_id'>
+
+/** A writer to a deployment's log that knows the secrets of the project and of the release to be deployed. */
 export async function openLog(
   { store, logs }: Pick<Services, 'store' | 'logs'>,
-  deployment: Pick<DeploymentRow, 'project_id' | 'number'>,
-): Promise<LogWriter> {
-  const secrets = await store.env.secrets(deployment.project_id)
-  return logs.writer(deployment.project_id, deployment.number, createRedactor(secrets))
+  deployment: LoggedDeployment,
+): Promise<DeploymentLog> {
+  const { project_id: projectId, number } = deployment
+  const secrets = new Set(await secretsOfRelease(store, deployment))
+  let redact = createRedactor([])
+  const learnSecrets = async () => {
+    for (const secret of await store.env.secrets(projectId)) secrets.add(secret)
+    redact = createRedactor([...secrets])
+  }
+  await learnSecrets()
+  return { ...logs.writer(projectId, number, (text) => redact(text)), learnSecrets }
+}
+
+/** Values that its release has of variables that are secret now, or are no more: nobody knows what those were. */
+async function secretsOfRelease(
+  store: Services['store'],
+  { project_id: projectId, release_id: releaseId }: LoggedDeployment,
+): Promise<string[]> {
+  if (releaseId === null) return []
+  const env = store.releases.env(await store.releases.get(releaseId))
+  const now = new Map((await store.env.list(projectId, 'main')).map(({ key, secret }) => [key, secret]))
+  return Object.entries(env)
+    .filter(([key]) => now.get(key) ?? true)
+    .map(([, value]) => value)
 }

@@ -218,6 +218,34 @@ test('a secret that a failing build or program prints is nowhere to be read', as
   expect((await run('grep', ['-rlaF', '-e', secret, '-e', coded, ...stored])).output).toBe('')
 })
 
+test('secrets of an old release, and those that come while a build goes on, are redacted too', async () => {
+  const project = await TestProject.create(doprax, 'rotated')
+  const print = 'busybox wget -q -O- http://main:3000 && echo "old $ROTATED $REMOVED" && exit 6'
+  await project.commit({
+    Dockerfile: `FROM ${busyboxImage}\nEXPOSE 3000\nCMD ${print}; exec busybox httpd -f -p 3000\n`,
+  })
+  const change = (body: object) => project.api('/env', { method: 'PATCH', body })
+  const secret = (value: string) => ({ value, secret: true })
+  await project.tree.try('push', 'doprax', 'main:refs/tags/v1')
+  await change({ set: { ROTATED: secret('first-value'), REMOVED: secret('second-value') } })
+  expect(await project.push()).toMatchObject({ status: 0 })
+
+  const rounds = 'for i in $(seq 12); do echo round $i third-value; sleep 0.5; done'
+  const files = httpdFiles('new')
+  const Dockerfile = files.Dockerfile!.replace('EXPOSE', `RUN : ${nonce}; ${rounds}\nEXPOSE`)
+  const building = project.deploy({ ...files, Dockerfile })
+  const newest = async () => (await deployments(project))[0]
+  await doprax.until(async () => (await newest()).state === 'building', 'building')
+  await change({ set: { ROTATED: secret('third-value') }, unset: ['REMOVED'] })
+  expect((await building).output).toContain('round 12 [redacted]')
+
+  await doprax.until(async () => (await newest()).finishedAt !== null, 'over')
+  const { number } = await project.api('/rollback', { method: 'POST', body: { release: 1 } })
+  const rolledBack = () => project.api(`/deployments/${number}`)
+  await doprax.until(async () => ['failed', 'live'].includes((await rolledBack()).state), 'over')
+  expect((await rolledBack()).reason.message).toContain('old [redacted] [redacted]')
+})
+
 test('a new environment is a new release, and secrets stay secret', async () => {
   const secret = 'tops3cret-$value'
   const project = await TestProject.create(doprax, 'env')
