@@ -6,7 +6,7 @@ import { jsonLines } from './json-lines.ts'
 import { fromLabels, ours, roleLabel } from './labels.ts'
 
 const shortestPauseMs = 100
-const longestPauseMs = 5000
+const longestPauseMs = 1000
 
 /** A record of `GET /events` (Docker Engine API, SystemEvents). */
 interface EventRecord {
