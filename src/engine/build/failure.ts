@@ -67,7 +67,7 @@ const rules: Rule[] = [
     }),
   ],
   [
-    /(?:failed to do request|pull access denied|failed to authorize|failed to fetch anonymous token|failed to resolve source metadata|unexpected status|manifest unknown|no match for platform|: not found)/,
+    /(?:failed to do request|pull access denied|failed to authorize|failed to fetch anonymous token|failed to resolve source metadata|unexpected status|failed with status code|manifest unknown|no match for platform|: not found)/,
     ({ input }, step) => missingImage(input, step),
   ],
   [
@@ -177,12 +177,12 @@ const checkName = 'Check its name and tag in the Dockerfile (FROM, COPY --from).
 
 const pullFailures: [pattern: RegExp, why: string, cure: string][] = [
   [
-    /no such host|connection refused|timeout|unreachable|TLS|x509|server misbehaving/,
+    /no such host|connection refused|timeout|unreachable|TLS|x509|server misbehaving|\b50\d\b/,
     "its registry can't be reached",
     `${checkName} If they are right: see that the server reaches the registry (network, DNS, proxy), or load the image into its engine (docker load); one that is there is used.`,
   ],
   [
-    /toomanyrequests|429/,
+    /toomanyrequests|\b429\b/,
     'its registry allows no more pulls for now',
     'Wait, or log in and pull it on the server (docker login, docker pull IMAGE); one that is there is used.',
   ],
@@ -192,7 +192,7 @@ const pullFailures: [pattern: RegExp, why: string, cure: string][] = [
     'Use an image or tag that is, and no --platform for another one.',
   ],
   [
-    /pull access denied|authoriz|401|403/,
+    /pull access denied|authoriz|forbidden|\b40[13]\b/i,
     'it does not exist, or is private',
     `${checkName} If it is private, log in and pull it on the server (docker login, docker pull IMAGE); one that is there is used.`,
   ],

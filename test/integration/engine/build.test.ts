@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -155,6 +158,42 @@ test.each([
   ['RUN x', 'dockerfile_syntax', /FROM/],
 ])('a Dockerfile of %j', async (Dockerfile, code, text) => {
   await expect(t.build({ Dockerfile })).rejects.toMatchObject({ code, message: expect.stringMatching(text) })
+})
+
+const unauthorized = { 'www-authenticate': 'Basic realm="registry"' }
+const tooMany = JSON.stringify({ errors: [{ code: 'TOOMANYREQUESTS', message: 'rate limit' }] })
+const manifestList = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: 'application/vnd.docker.distribution.manifest.list.v2+json',
+  manifests: [
+    {
+      mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+      digest: `sha256:${'a'.repeat(64)}`,
+      size: 2,
+      platform: { os: 'linux', architecture: 's390x' },
+    },
+  ],
+})
+
+test.each([
+  ['private', 401, unauthorized, '', /does not exist, or is private.*\n.*docker login/],
+  ['out of order', 503, {}, '', /registry can't be reached/],
+  ['absent', 404, {}, '', /it does not exist\.\nCheck its name/],
+  ['not given out now', 429, {}, tooMany, /allows no more pulls for now/],
+  ['for other processors alone', 200, {}, manifestList, /not made for the processor of this server/],
+])('an image that a registry says is %s', async (_what, status, headers, body, message) => {
+  const type = 'application/vnd.docker.distribution.manifest.list.v2+json'
+  await using registry = createServer((request, response) => {
+    const isVersion = request.url === '/v2/' && status !== 401
+    response.writeHead(isVersion ? 200 : status, { 'content-type': type, ...headers })
+    response.end(isVersion ? '{}' : body)
+  }).listen(0, '127.0.0.1')
+  await once(registry, 'listening')
+  const image = `localhost:${(registry.address() as AddressInfo).port}/some/image:1`
+  await expect(t.build({ Dockerfile: `FROM ${image}` })).rejects.toMatchObject({
+    code: 'base_image_missing',
+    message: expect.stringMatching(new RegExp(`The image ${image} could not be pulled: .*${message.source}`)),
+  })
 })
 
 test('dockerode trap: a context that has ended before the session is open is still sent', async () => {
