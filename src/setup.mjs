@@ -7,7 +7,7 @@ import { installSystemPackages } from './setup/system-packages.mjs'
 
 try {
   checkPlatform()
-  installSystemPackages({ tests: process.argv.includes('--tests') })
+  installSystemPackages({ tests: process.argv.includes('--tests'), bench: process.argv.includes('--bench') })
   installNodePackages()
   buildDashboard()
 } catch (error) {

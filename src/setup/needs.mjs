@@ -55,3 +55,9 @@ export const testNeeds = [
   { package: 'default-jre-headless', present: () => program('java') },
   { package: 'jgit-cli', present: () => existsSync('/usr/share/java/org.eclipse.jgit.pgm.jar') },
 ]
+
+/** What the bench needs besides: a load generator, and the web server that people put before their program. */
+export const benchNeeds = [
+  { package: 'wrk', present: () => program('wrk') },
+  { package: 'nginx', present: () => program('nginx') },
+]

@@ -4,9 +4,16 @@ import { benchIngress } from './ingress.ts'
 import { benchMemory } from './memory.ts'
 import { benchPushToLive } from './push-to-live.ts'
 import { benchRollback } from './rollback.ts'
+import { benchSwaps } from './swaps.ts'
 
 /** `npm run bench [name ...]`: figures on one Doprax of its own, each beside its baseline in the same run. */
-const all = { memory: benchMemory, push: benchPushToLive, rollback: benchRollback, ingress: benchIngress }
+const all = {
+  memory: benchMemory,
+  push: benchPushToLive,
+  swaps: benchSwaps,
+  rollback: benchRollback,
+  ingress: benchIngress,
+}
 const names = process.argv.slice(2)
 
 await Promise.all([ensureBusyboxImage(), ensureNodeImage()])

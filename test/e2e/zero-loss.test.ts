@@ -1,50 +1,37 @@
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { get } from 'node:http'
-import { join } from 'node:path'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { ensureNodeImage, nodeImage } from '../fixtures/images.ts'
 import { startLoad } from '../fixtures/load.ts'
 import { nodeFiles, TestProject } from '../fixtures/project.ts'
+import { instanceOf, networkOf, startService } from '../fixtures/service.ts'
+import { openUpgraded, versionServer } from '../fixtures/versions.ts'
 
 const docker = new Docker()
 let doprax: Doprax
 let site: TestProject
 let other: TestProject
 
-const server = (version: string) => `
-const { createServer } = require('node:http')
-const server = createServer((request, response) => setTimeout(() => response.end('${version}'), 5))
-server.on('upgrade', (request, socket) => {
-  socket.write('HTTP/1.1 101 Switching Protocols\\r\\nconnection: upgrade\\r\\nupgrade: echo\\r\\n\\r\\n')
-  socket.pipe(socket)
-})
-server.listen(process.env.PORT)
-process.on('SIGTERM', () => process.exit())
-`
-
 beforeAll(async () => {
   await ensureNodeImage()
   doprax = await Doprax.start({ DOPRAX_STOP_GRACE: '1' })
   site = await TestProject.create(doprax, 'site')
   other = await TestProject.create(doprax, 'other')
-  expect((await site.deploy(nodeFiles(server('1')))).status).toBe(0)
-  expect((await other.deploy(nodeFiles(server('other')))).status).toBe(0)
+  expect((await site.deploy(nodeFiles(versionServer('1')))).status).toBe(0)
+  expect((await other.deploy(nodeFiles(versionServer('other')))).status).toBe(0)
 })
 afterAll(() => doprax?.[Symbol.asyncDispose]())
 
 async function swapTimes(count: number, from: number): Promise<void> {
   for (let version = from; version < from + count; version++) {
-    const { status, output } = await site.deploy({ 'server.js': server(String(version)) })
+    const { status, output } = await site.deploy({ 'server.js': versionServer(String(version)) })
     expect(output).toMatch(/; 0 of \d+ requests failed/)
     expect(status).toBe(0)
   }
 }
 
 test('swaps under load lose no request, with and without keep-alive, and cut no other project off', async () => {
-  const websocket = await upgrade('other')
+  const websocket = await openUpgraded(doprax, 'other')
   const target = { port: doprax.ingressPort, project: 'site', clients: 4 }
   const loads = [startLoad({ ...target, keepAlive: true }), startLoad({ ...target, keepAlive: false })]
   await swapTimes(5, 2)
@@ -59,27 +46,26 @@ test('swaps under load lose no request, with and without keep-alive, and cut no 
 })
 
 test('a service that resolved main once, and keeps its connections, loses no request through swaps', async () => {
-  const proxy = await startProxyService()
+  const proxy = await startService(doprax, 'site', { Image: nodeImage, Cmd: ['node', '-e', proxySource] })
   const load = startLoad({ host: proxy.address, port: 80, project: 'any', clients: 4, keepAlive: true })
   await swapTimes(4, 7)
   const { requests, failures, bodies } = await load.stop()
   expect(failures).toEqual([])
   expect(requests).toBeGreaterThan(100)
   expect([...bodies]).toEqual(['6', '7', '8', '9', '10'])
-  const { State } = await docker.getContainer(proxy.id).inspect()
-  expect(State.StartedAt).toBe(proxy.startedAt)
+  expect(await proxy.restarted()).toBe(false)
 })
 
 test("another project's containers do not reach main's inner address", async () => {
-  const { gateway } = await networkOf('site')
-  const { network } = await networkOf('other')
+  const { gateway } = await networkOf(doprax, 'site')
+  const { network } = await networkOf(doprax, 'other')
   const source = `require('net').connect({ host: '${gateway}', port: 3000 }, function () { this.write('GET / HTTP/1.0\\r\\n\\r\\n') })
     .on('data', (d) => console.log('GOT ' + d)).on('error', (e) => console.log('refused ' + e.code)).on('close', () => { console.log('closed'); process.exit() })`
   const container = await docker.createContainer({
     Image: nodeImage,
     Cmd: ['node', '-e', source],
     HostConfig: { NetworkMode: network },
-    Labels: { 'doprax.instance': instance() },
+    Labels: { 'doprax.instance': instanceOf(doprax) },
   })
   await container.start()
   await container.wait()
@@ -88,64 +74,17 @@ test("another project's containers do not reach main's inner address", async () 
   expect(logs).not.toContain('GOT')
 })
 
-const instance = () => readFileSync(join(doprax.dataDir, 'instance'), 'utf8').trim()
-
-async function networkOf(project: string): Promise<{ network: string; gateway: string }> {
-  const network = `doprax-${instance()}-${project}`
-  const { IPAM } = await docker.getNetwork(network).inspect()
-  return { network, gateway: IPAM!.Config![0]!.Gateway! }
-}
-
 /** Stands for nginx: resolves the name once, at its start, and keeps connections to it. */
-async function startProxyService(): Promise<{ id: string; address: string; startedAt: string }> {
-  const { network, gateway } = await networkOf('site')
-  const source = `
-    const http = require('node:http')
-    require('node:dns').lookup('main', (error, host) => {
-      const agent = new http.Agent({ keepAlive: true })
-      http.createServer((request, response) => {
-        const up = http.request({ agent, host, port: 3000, path: request.url, method: request.method }, (answer) => {
-          response.writeHead(answer.statusCode)
-          answer.pipe(response)
-        })
-        up.on('error', (e) => { response.writeHead(502); response.end(String(e)) })
-        request.pipe(up)
-      }).listen(80)
-    })`
-  const container = await docker.createContainer({
-    Image: nodeImage,
-    Cmd: ['node', '-e', source],
-    HostConfig: { NetworkMode: network, ExtraHosts: [`main:${gateway}`] },
-    Labels: { 'doprax.instance': instance(), 'doprax.project': 'site', 'doprax.role': 'service' },
-  })
-  await container.start()
-  const { Id, State, NetworkSettings } = await container.inspect()
-  const address = NetworkSettings.Networks[network]!.IPAddress
-  await doprax.until(async () => {
-    try {
-      const [response] = await once(get({ host: address, port: 80, agent: false }), 'response')
-      response.resume()
-      return response.statusCode === 200
-    } catch {
-      return false
-    }
-  }, 'proxying')
-  return { id: Id, address, startedAt: State.StartedAt }
-}
-
-async function upgrade(project: string) {
-  const request = get({
-    host: '127.0.0.1',
-    port: doprax.ingressPort,
-    headers: { host: `${project}.localhost`, connection: 'Upgrade', upgrade: 'echo' },
-  })
-  const [, socket] = await once(request, 'upgrade')
-  return {
-    async echo(text: string): Promise<string> {
-      socket.write(text)
-      const [data] = await once(socket, 'data')
-      return String(data)
-    },
-    close: () => socket.destroy(),
-  }
-}
+const proxySource = `
+  const http = require('node:http')
+  require('node:dns').lookup('main', (error, host) => {
+    const agent = new http.Agent({ keepAlive: true })
+    http.createServer((request, response) => {
+      const up = http.request({ agent, host, port: 3000, path: request.url, method: request.method }, (answer) => {
+        response.writeHead(answer.statusCode)
+        answer.pipe(response)
+      })
+      up.on('error', (e) => { response.writeHead(502); response.end(String(e)) })
+      request.pipe(up)
+    }).listen(80)
+  })`
