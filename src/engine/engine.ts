@@ -19,6 +19,15 @@ export interface Engine {
   /** null when there is no such image. `image` is an id or a reference. */
   inspectImage(image: string): Promise<ImageFacts | null>
   listImages(): Promise<ImageListing[]>
+  /**
+   * Has the image of a reference here: pulls it unless it is there. Rejects with a DopraxError `image_missing`
+   * (no such name or tag), `registry_down`, or `registry_denied`. `onProgress` gets bytes over all layers.
+   */
+  pullImage(
+    ref: string,
+    onProgress: (doneBytes: number, totalBytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<ImageFacts>
   /** Removes one tag; the layers go when nothing else refers to them. Absent is success; one that a container uses stays. */
   removeImage(ref: string): Promise<void>
 
@@ -27,6 +36,18 @@ export interface Engine {
   /** Idempotent. */
   removeNetwork(name: string): Promise<void>
   listNetworks(): Promise<{ name: string; project: string; subnet: string }[]>
+
+  /** Idempotent. */
+  ensureVolume(volume: VolumeName): Promise<void>
+  listVolumes(): Promise<VolumeName[]>
+  /** Absent is success. Rejects with a ConflictError `volume_in_use` that names the containers. */
+  removeVolume(name: string): Promise<void>
+  /** Bytes of each of our volumes, by name; it reads every file, so it may take minutes. */
+  volumeSizes(signal: AbortSignal): Promise<Map<string, number>>
+  /** Its files as an uncompressed tar, paths relative to its root. */
+  exportVolume(name: string): Promise<Readable>
+  /** Writes the files of a tar into it, over those of the same path. Rejects with DopraxError `bad_tar`. */
+  importVolume(name: string, tar: Readable): Promise<void>
 
   /** Creates and starts; a container of the same name is removed first. */
   startContainer(spec: ContainerSpec): Promise<RunningContainer>
@@ -37,6 +58,14 @@ export interface Engine {
   lastLines(id: string, count: number): Promise<string[]>
   /** TCP sockets listening inside the container's network namespace; null where that cannot be read. */
   listeners(id: string): Promise<Listener[] | null>
+  /** Stop signal, then SIGKILL after `graceSeconds`; it stays, to be started again. Absent or stopped is success. */
+  stopContainer(id: string, graceSeconds: number): Promise<void>
+  /** Starts a stopped one. */
+  resumeContainer(id: string): Promise<RunningContainer>
+  /** New limits for a running container, without a restart. */
+  limitContainer(id: string, limits: ContainerSpec['limits']): Promise<void>
+  /** Bytes that it has written to its own layer, outside of volumes; null when it is gone. */
+  writtenBytes(id: string): Promise<number | null>
   /** Brings a crashed container back from now on. */
   restartAlways(id: string): Promise<void>
   /** Stop signal, then SIGKILL after `graceSeconds`; then the container is removed. Absent is success. */
@@ -106,13 +135,35 @@ export interface ContainerSpec {
   image: string
   project: string
   role: ContainerRole
+  /** Of main; 0 for a service. */
   release: number
   deployment: number
+  /** Its name, of a service. */
+  service?: string
+  /** Of a service: equal for two specs between which the container need not be replaced. */
+  fingerprint?: string
   network: string
+  /** Names on the network beside the container's own. */
+  aliases?: string[]
   env: Record<string, string>
   /** name → address, for /etc/hosts. */
   hosts: Record<string, string>
   limits: { memoryBytes: number; cpus: number; pids: number }
+  /** Named volumes, which are made if they are not there. */
+  volumes?: { name: string; mount: string; readOnly: boolean }[]
+  /** Files mounted read-only. */
+  files?: { mount: string; content: string }[]
+  /** Replaces the image's CMD. */
+  command?: string[] | null
+  stopSignal?: string | null
+  ulimits?: Record<string, { soft: number; hard: number }>
+}
+
+export interface VolumeName {
+  name: string
+  project: string
+  /** What the project calls it. */
+  volume: string
 }
 
 export interface RunningContainer {
@@ -144,6 +195,9 @@ export interface ContainerListing {
   role: ContainerRole
   release: number
   deployment: number
+  /** null: main. */
+  service: string | null
+  fingerprint: string | null
   running: boolean
   address: string | null
 }
