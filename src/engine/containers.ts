@@ -1,3 +1,4 @@
+import type Docker from 'dockerode'
 import type { Connection } from './connection.ts'
 import type { ContainerListing, ContainerState } from './engine.ts'
 import { statusOf } from './engine-errors.ts'
@@ -48,20 +49,26 @@ export async function restartAlways(connection: Connection, id: string): Promise
   await connection.find((docker) => docker.getContainer(id).update({ RestartPolicy: { Name: 'always' } }))
 }
 
-/** With its anonymous volumes. Gone, already stopped, or being removed by another call is success. */
-export async function retireContainer(
-  connection: Connection,
-  id: string,
-  graceSeconds: number,
-): Promise<void> {
+export async function stopContainer(connection: Connection, id: string, graceSeconds: number): Promise<void> {
   const timeoutMs = (graceSeconds + 60) * 1000
-  await connection.call(async (docker) => {
-    const container = docker.getContainer(id)
-    if (graceSeconds > 0) {
-      await unless([304, 404], container.stop({ t: graceSeconds }))
-    }
-    await unless([404, 409], container.remove({ v: true, force: true }))
-  }, timeoutMs)
+  await connection.call(
+    (docker) => unless([304, 404], docker.getContainer(id).stop({ t: graceSeconds })),
+    timeoutMs,
+  )
+}
+
+/** With its anonymous volumes. Gone, or being removed by another call is success. */
+export async function removeContainer(connection: Connection, id: string): Promise<void> {
+  await connection.call((docker) =>
+    unless([404, 409], docker.getContainer(id).remove({ v: true, force: true })),
+  )
+}
+
+/** Null when it is gone. */
+export async function writtenBytes(connection: Connection, id: string): Promise<number | null> {
+  const withSize = { size: true } as Docker.ContainerInspectOptions
+  const facts = await connection.find((docker) => docker.getContainer(id).inspect(withSize))
+  return facts && ((facts as { SizeRw?: number }).SizeRw ?? 0)
 }
 
 export function addressOf(networks: Networks): string | null {
@@ -72,7 +79,8 @@ function isHealth(status: string | undefined): status is 'starting' | 'healthy' 
   return status === 'starting' || status === 'healthy' || status === 'unhealthy'
 }
 
-async function unless(statuses: number[], work: Promise<unknown>): Promise<void> {
+/** Awaits a call for which some of the engine's refusals are success, by their HTTP status. */
+export async function unless(statuses: number[], work: Promise<unknown>): Promise<void> {
   try {
     await work
   } catch (error) {

@@ -2,16 +2,24 @@ import { DopraxError } from '../errors.ts'
 import { build } from './build/build.ts'
 import { Connection } from './connection.ts'
 import { lastLines } from './container-log.ts'
-import { inspectContainer, listContainers, restartAlways, retireContainer } from './containers.ts'
+import { inspectContainer, listContainers, restartAlways, stopContainer, writtenBytes } from './containers.ts'
 import { parseDockerHost } from './docker-host.ts'
 import type { BuildRequest, Engine, ImageFacts } from './engine.ts'
 import { containerEvents } from './events.ts'
+import { FileVolumes } from './file-volumes.ts'
+import { removeLeftHelpers } from './helpers.ts'
 import { inspectImage, listImages, removeImage } from './images.ts'
 import { engineInfo } from './info.ts'
 import { exposesToLabel, toLabels } from './labels.ts'
+import { limitContainer } from './limits.ts'
 import { readListeners } from './listeners.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './networks.ts'
-import { startContainer } from './start-container.ts'
+import { pullImage } from './pull/pull.ts'
+import { retireContainer } from './retire-container.ts'
+import { run, startContainer } from './start-container.ts'
+import { exportVolume, importVolume } from './volume-archive.ts'
+import { volumeSizes } from './volume-sizes.ts'
+import { ensureVolume, listVolumes, removeVolume } from './volumes.ts'
 
 /**
  * The Docker Engine. `instance` is this Doprax's id, on the label of all that it makes. `dockerHost` has the forms of
@@ -27,6 +35,7 @@ export function createDockerEngine({
   cgroupParent?: string
 }): Engine {
   const connection = new Connection(parseDockerHost(dockerHost))
+  const files = new FileVolumes(connection, instance)
   /** To the engine, the second of two calls for the same network would ask for addresses that are taken. */
   const ensuring = new Map<string, Promise<void>>()
   return {
@@ -35,6 +44,7 @@ export function createDockerEngine({
     buildImage: (request, signal) => buildImage(connection, { instance, cgroupParent }, request, signal),
     inspectImage: (image) => inspectImage(connection, image),
     listImages: () => listImages(connection, instance),
+    pullImage: (ref, onProgress, signal) => pullImage(connection, ref, onProgress, signal),
     removeImage: (ref) => removeImage(connection, ref),
 
     ensureNetwork(network) {
@@ -47,13 +57,28 @@ export function createDockerEngine({
     removeNetwork: (name) => removeNetwork(connection, instance, name),
     listNetworks: () => listNetworks(connection, instance),
 
-    startContainer: (spec) => startContainer(connection, instance, spec),
+    ensureVolume: (volume) => ensureVolume(connection, instance, volume),
+    listVolumes: () => listVolumes(connection, instance),
+    removeVolume: (name) => removeVolume(connection, instance, name),
+    volumeSizes: (signal) => volumeSizes(connection, instance, signal),
+    exportVolume: (name) => exportVolume(connection, instance, name),
+    importVolume: (name, tar) => importVolume(connection, instance, name, tar),
+
+    startContainer: (spec) => startContainer(connection, instance, files, spec),
     inspectContainer: (id) => inspectContainer(connection, id),
     listContainers: () => listContainers(connection, instance),
     lastLines: (id, count) => lastLines(connection, id, count),
     listeners: (id) => readListeners(connection, id),
+    stopContainer: (id, graceSeconds) => stopContainer(connection, id, graceSeconds),
+    resumeContainer: (id) => run(connection, id),
+    limitContainer: (id, limits) => limitContainer(connection, id, limits),
+    writtenBytes: (id) => writtenBytes(connection, id),
     restartAlways: (id) => restartAlways(connection, id),
-    retireContainer: (id, graceSeconds) => retireContainer(connection, id, graceSeconds),
+    retireContainer: (id, graceSeconds) => retireContainer(connection, files, id, graceSeconds),
+    async removeLeftovers() {
+      await removeLeftHelpers(connection, instance)
+      await files.removeUnused()
+    },
 
     events: (signal) => containerEvents(connection, instance, signal),
   }

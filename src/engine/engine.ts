@@ -70,6 +70,8 @@ export interface Engine {
   restartAlways(id: string): Promise<void>
   /** Stop signal, then SIGKILL after `graceSeconds`; then the container is removed. Absent is success. */
   retireContainer(id: string, graceSeconds: number): Promise<void>
+  /** Removes what this interface made for its own use and a crash left behind: helpers, config files of no container. */
+  removeLeftovers(): Promise<void>
 
   /** Starts and ends of our containers, until the signal aborts; reconnects by itself, yielding `{ kind: 'reconnected' }`. */
   events(signal: AbortSignal): AsyncIterable<EngineEvent>

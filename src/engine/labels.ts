@@ -7,17 +7,27 @@ export const roleLabel = 'doprax.role'
 const releaseLabel = 'doprax.release'
 const deploymentLabel = 'doprax.deployment'
 const exposesLabel = 'doprax.exposes'
+const serviceLabel = 'doprax.service'
+const fingerprintLabel = 'doprax.fingerprint'
+/** Of a volume: what the project calls it. */
+export const volumeLabel = 'doprax.volume'
+/** Of a volume: that it holds config files; of a container: the name of the volume with its own. */
+export const filesLabel = 'doprax.files'
+/** Of a container that never starts, and of its image: the process that uses it. */
+export const helperLabel = 'doprax.helper'
 
 export interface Labelled {
   project: string
   role?: ContainerRole
   release?: number
   deployment?: number
+  service?: string | null
+  fingerprint?: string | null
 }
 
 export function toLabels(
   instance: string,
-  { project, role, release, deployment }: Labelled,
+  { project, role, release, deployment, service, fingerprint }: Labelled,
 ): Record<string, string> {
   return {
     [instanceLabel]: instance,
@@ -25,6 +35,8 @@ export function toLabels(
     ...(role && { [roleLabel]: role }),
     ...(release !== undefined && { [releaseLabel]: String(release) }),
     ...(deployment !== undefined && { [deploymentLabel]: String(deployment) }),
+    ...(service && { [serviceLabel]: service }),
+    ...(fingerprint && { [fingerprintLabel]: fingerprint }),
   }
 }
 
@@ -34,6 +46,8 @@ export function fromLabels(labels: Record<string, string> | undefined): Required
     role: labels?.[roleLabel] === 'service' ? 'service' : 'main',
     release: Number(labels?.[releaseLabel] ?? 0),
     deployment: Number(labels?.[deploymentLabel] ?? 0),
+    service: labels?.[serviceLabel] ?? null,
+    fingerprint: labels?.[fingerprintLabel] ?? null,
   }
 }
 

@@ -4,37 +4,54 @@ import { DopraxError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { lastLines } from './container-log.ts'
 import { containerOptions } from './container-options.ts'
-import { addressOf, retireContainer } from './containers.ts'
+import { addressOf, unless } from './containers.ts'
 import type { ContainerSpec, RunningContainer } from './engine.ts'
 import { engineText, statusOf } from './engine-errors.ts'
+import type { FileVolumes } from './file-volumes.ts'
 import { instanceLabel } from './labels.ts'
+import { retireContainer } from './retire-container.ts'
 import { startFailure } from './start-failure.ts'
+import { ensureVolume } from './volumes.ts'
 
 const shownLines = 15
 
-/** Three calls: create, start, inspect. Whatever fails, no container stays. */
+/** Three calls for one without volumes and files: create, start, inspect. Whatever fails, no container stays. */
 export async function startContainer(
   connection: Connection,
   instance: string,
+  files: FileVolumes,
   spec: ContainerSpec,
 ): Promise<RunningContainer> {
-  const options = containerOptions(instance, spec)
-  const id = await connection.call((docker) => explained(() => create(docker, options, instance)))
+  const { project, volumes = [] } = spec
+  // One that nobody named to us in the project's words has its own name for one.
+  await Promise.all(
+    volumes.map(({ name }) => ensureVolume(connection, instance, { name, project, volume: name })),
+  )
+  const id = await files.mounted(spec, (mounts, labels) => {
+    const options = containerOptions(instance, spec, { mounts, labels })
+    return connection.call((docker) => explained(() => create(docker, options, instance)))
+  })
   try {
-    const facts = await connection.call(async (docker) => {
-      const container = docker.getContainer(id)
-      await explained(() => container.start())
-      return container.inspect()
-    })
-    const address = addressOf(facts.NetworkSettings.Networks)
-    if (facts.State.Running && address) return { id, address }
-    const lines = await lastLines(connection, id, shownLines)
-    const { ExitCode: exitCode, OOMKilled: outOfMemory } = facts.State
-    throw startFailure(lines.join('\n')) ?? exitedError(exitCode, outOfMemory, spec.limits.memoryBytes, lines)
+    return await run(connection, id)
   } catch (error) {
-    await retireContainer(connection, id, 0).catch(() => {})
+    await retireContainer(connection, files, id, 0).catch(() => {})
     throw error
   }
+}
+
+/** Starts one that does not run. It stays, whatever fails. */
+export async function run(connection: Connection, id: string): Promise<RunningContainer> {
+  const facts = await connection.call(async (docker) => {
+    const container = docker.getContainer(id)
+    await explained(() => unless([304], container.start()))
+    return container.inspect()
+  })
+  const address = addressOf(facts.NetworkSettings.Networks)
+  if (facts.State.Running && address) return { id, address }
+  const lines = await lastLines(connection, id, shownLines)
+  const { ExitCode: exitCode, OOMKilled: outOfMemory } = facts.State
+  const memoryBytes = facts.HostConfig.Memory ?? 0
+  throw startFailure(lines.join('\n')) ?? exitedError(exitCode, outOfMemory, memoryBytes, lines)
 }
 
 async function create(

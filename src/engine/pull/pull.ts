@@ -1,0 +1,60 @@
+import { DopraxError } from '../../errors.ts'
+import type { Connection } from '../connection.ts'
+import type { ImageFacts } from '../engine.ts'
+import { engineText, statusOf } from '../engine-errors.ts'
+import { inspectImage } from '../images.ts'
+import { jsonLines } from '../json-lines.ts'
+import { pullFailure, pullStalled } from './failure.ts'
+import { PullProgress, type PullRecord } from './progress.ts'
+import { type ImageReference, parseReference } from './reference.ts'
+
+/** Longer than the engine's own time limits and its pauses between tries. */
+const silenceMs = 180_000
+
+export async function pullImage(
+  connection: Connection,
+  ref: string,
+  onProgress: (doneBytes: number, totalBytes: number) => void,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  signal.throwIfAborted()
+  const present = await inspectImage(connection, ref)
+  if (present) return present
+  const image = parseReference(ref)
+  const stalled = new AbortController()
+  const watchdog = setTimeout(() => stalled.abort(pullStalled(image, silenceMs / 1000)), silenceMs)
+  const stop = AbortSignal.any([signal, stalled.signal])
+  try {
+    const progress = new PullProgress()
+    for await (const record of jsonLines<PullRecord>(await openPull(connection, image, stop))) {
+      watchdog.refresh()
+      const failure = record.errorDetail?.message ?? record.error
+      if (failure) throw pullFailure(image, failure)
+      if (progress.see(record)) onProgress(progress.done, progress.total)
+    }
+  } catch (error) {
+    stop.throwIfAborted()
+    throw error
+  } finally {
+    clearTimeout(watchdog)
+  }
+  const pulled = await inspectImage(connection, ref)
+  if (pulled) return pulled
+  throw new DopraxError('engine_error', `The engine pulled ${ref}, but does not have it.`, { status: 502 })
+}
+
+function openPull(
+  connection: Connection,
+  image: ImageReference,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Buffer>> {
+  return connection.call(async (docker) => {
+    try {
+      const options = { fromImage: image.name, tag: image.tag, abortSignal: signal }
+      return (await docker.createImage(options)) as unknown as AsyncIterable<Buffer>
+    } catch (error) {
+      if (!statusOf(error)) throw error
+      throw pullFailure(image, engineText(error))
+    }
+  }, null)
+}

@@ -1,0 +1,21 @@
+export interface ImageReference {
+  /** With its registry, as Docker takes it: `nginx`, `registry.example.com:5000/team/app`. */
+  name: string
+  /** `1.27`, or a digest `sha256:...`. */
+  tag: string
+  /** For people: where it comes from. */
+  registry: string
+}
+
+const defaultRegistry = 'Docker Hub'
+
+/** A reference without a tag means `latest`: the engine itself would pull every tag there is. */
+export function parseReference(ref: string): ImageReference {
+  const [named = '', digest] = ref.split('@', 2)
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1)
+  const name = colon === -1 ? named : named.slice(0, colon)
+  const tag = digest ?? (colon === -1 ? 'latest' : named.slice(colon + 1))
+  const [first = '', ...rest] = name.split('/')
+  const hasRegistry = rest.length > 0 && /[.:]|^localhost$/.test(first)
+  return { name, tag, registry: hasRegistry ? first : defaultRegistry }
+}
