@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { limitOptions } from './container-options.ts'
 import type { ContainerSpec } from './engine.ts'
 import { engineText, statusOf } from './engine-errors.ts'
+import { startFailure } from './start-failure.ts'
 
 /** Rejects with a ConflictError `memory_in_use` when it uses more than it would get. */
 export async function limitContainer(
@@ -22,8 +23,10 @@ export async function limitContainer(
     try {
       await container.update(limitOptions(limits))
     } catch (error) {
-      if (!statusOf(error) || !/current usage|resource busy/i.test(engineText(error))) throw error
-      throw memoryInUse(limits.memoryBytes, null)
+      if (!statusOf(error)) throw error
+      const words = engineText(error)
+      if (/current usage|resource busy/i.test(words)) throw memoryInUse(limits.memoryBytes, null)
+      throw startFailure(words) ?? error
     }
   })
 }

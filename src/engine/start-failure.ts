@@ -2,8 +2,52 @@ import { DeploymentFailedError } from '../errors.ts'
 
 type Rule = [pattern: RegExp, code: string, explain: (match: RegExpExecArray) => string]
 
-/** What runc and the kernel say when a container's command can't be executed. */
+/** What the engine, runc and the kernel say when a container can't be made or its command can't be executed. */
 const rules: Rule[] = [
+  [
+    /mounting \\?"[^"]*" to rootfs .*?at \\?"([^"\\]*).*read-only file system/s,
+    'bad_mount',
+    ([, path]) =>
+      `Nothing can be mounted at ${path}: what is there is read-only, so its place can't be made.\nChoose another path, or mount the volume that it lies in for writing.`,
+  ],
+  [
+    /mounting \\?"[^"]*" to rootfs .*?at \\?"([^"\\]*).*(?:not a directory|is a directory)/s,
+    'bad_mount',
+    ([, path]) =>
+      `What is to be mounted at ${path} does not fit what the image has there: a file goes over a file, a volume over a folder.\nCorrect the path.`,
+  ],
+  [
+    /mounting \\?"[^"]*" to rootfs .*?at \\?"([^"\\]*)|destination can't be '(\/)'/s,
+    'bad_mount',
+    ([, a, b]) => `Nothing can be mounted at ${a ?? b}.\nChoose a path of the image's own files.`,
+  ],
+  [
+    /Duplicate mount point: (\S+)/,
+    'bad_mount',
+    ([, path]) => `Two volumes or files are to be mounted at ${path}.\nGive one of them another path.`,
+  ],
+  [
+    /setting rlimit|wrong rlimit value|invalid ulimit/i,
+    'ulimit_refused',
+    () =>
+      "This server does not allow the container's ulimits.\nChoose lower ones (a soft limit is at most its hard limit), or raise those of the Docker engine.",
+  ],
+  [
+    /Range of CPUs is from (\S+) to (\S+),/,
+    'bad_size',
+    ([, least, most]) =>
+      `A container can have ${least} to ${most} CPUs on this server.\nChoose a size in that range.`,
+  ],
+  [
+    /Minimum memory limit allowed is (\S+)/i,
+    'bad_size',
+    ([, least]) => `A container needs at least ${least} of memory.\nChoose a larger size.`,
+  ],
+  [
+    /invalid signal:? (\S+)/i,
+    'bad_stop_signal',
+    ([, signal]) => `There is no signal ${signal}.\nChoose a stop signal like SIGTERM or SIGQUIT.`,
+  ],
   [
     /exec format error/i,
     'wrong_architecture',
@@ -14,7 +58,7 @@ const rules: Rule[] = [
     /exec: "([^"]*)": (?:executable file not found|stat \S+: no such file)/,
     'command_not_found',
     ([, command]) =>
-      `The image has no program '${command}', which CMD or ENTRYPOINT starts.\nCorrect its name or path in the Dockerfile, or install it with a RUN line. A whole command line goes without brackets: CMD node server.js`,
+      `The image has no program '${command}', which CMD, ENTRYPOINT or the project's own command starts.\nCorrect its name or path, or install it with a RUN line of the Dockerfile. A whole command line goes without brackets: CMD node server.js`,
   ],
   [
     /exec(?: user process caused)?[: ]+"?([^":\s]*)"?:? ?no such file or directory/,

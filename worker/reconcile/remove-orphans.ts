@@ -12,6 +12,7 @@ export async function removeOrphans(services: WorkerServices): Promise<void> {
     if (!names.has(image.project)) await services.engine.removeImage(image.ref)
   }
   for (const project of projects) await removeOldImages(services, project)
+  await services.engine.removeLeftovers()
 }
 
 async function removeContainers({ engine, store, running, config }: WorkerServices): Promise<void> {

@@ -15,6 +15,22 @@ test.each([
   ['unable to find user zz: no matching entries in passwd file', 'user_missing'],
   ['No such image: sha256:00', 'image_gone'],
   ['mkdir /x: no space left on device', 'disk_full'],
+  [
+    'error mounting "/v/f" to rootfs at "/etc": mount /v/f:/etc (via /proc/self/fd/6), flags: 0x5001: not a directory',
+    'bad_mount',
+  ],
+  [
+    `${runc}rootfs_linux.go:60: mounting \\"/v\\" to rootfs \\"/m\\" at \\"/a/b\\" caused: no such file`,
+    'bad_mount',
+  ],
+  ['error mounting "/v/f" to rootfs at "/d/x": mkdir /m/d: read-only file system', 'bad_mount'],
+  ["invalid specification: destination can't be '/'", 'bad_mount'],
+  ['Duplicate mount point: /d', 'bad_mount'],
+  ['error setting rlimit type 8: operation not permitted: unknown', 'ulimit_refused'],
+  ['wrong rlimit value: RLIMIT_ZORK: unknown', 'ulimit_refused'],
+  ['Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available', 'bad_size'],
+  ['Minimum memory limit allowed is 6MB', 'bad_size'],
+  ['Invalid signal: SIGZORK', 'bad_stop_signal'],
 ])('%s', (words, code) => {
   expect(startFailure(words)?.code).toBe(code)
 })
