@@ -13,6 +13,8 @@ import { KeyedMutex } from './keyed-mutex.ts'
 import { Reconciler } from './reconcile/reconciler.ts'
 import { recoverInterrupted } from './reconcile/recover.ts'
 import { Running } from './running.ts'
+import { keepServices } from './services/keep-services.ts'
+import { type KeeperServices, ServiceKeeper } from './services/service-keeper.ts'
 import type { WorkerServices } from './worker-services.ts'
 
 /** Releases mostly wait for their program to start, so many may at once. */
@@ -21,7 +23,7 @@ const releasesAtOnce = 16
 const config = loadConfig()
 const logger = createLogger('worker', config.logLevel)
 const { services, queue, redis, instance, close } = await compose(config)
-const worker: WorkerServices = {
+const base: KeeperServices = {
   ...services,
   engine: createDockerEngine({ instance, dockerHost: process.env.DOCKER_HOST }),
   ingress: createHaproxy(haproxySettings(config)),
@@ -31,6 +33,8 @@ const worker: WorkerServices = {
   settling: new KeyedMutex(),
   logger,
 }
+const keeper = new ServiceKeeper(base)
+const worker: WorkerServices = { ...base, keeper }
 
 await recoverInterrupted(worker)
 const reconciler = new Reconciler(worker)
@@ -59,6 +63,7 @@ const watching = watchEngine()
 liveUnderSupervisor(async () => {
   stopped.abort()
   reconciler.stop()
+  keeper.stop()
   await worker.running.stop()
   await Promise.all([...workers.map((each) => each.close(true)), reconciling, watching])
   await close()
@@ -67,6 +72,8 @@ liveUnderSupervisor(async () => {
 /** A container that started has a new address, perhaps; after a break of the engine, everything may have. */
 async function watchEngine(): Promise<void> {
   for await (const event of worker.engine.events(stopped.signal)) {
-    if (event.kind === 'reconnected' || event.role === 'main') reconciler.hint()
+    if (event.kind === 'reconnected') reconciler.hint()
+    else if (event.role === 'main') reconciler.hint()
+    else await keepServices(worker, event.project)
   }
 }

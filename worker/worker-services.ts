@@ -4,6 +4,7 @@ import type { Engine } from '../src/engine/engine.ts'
 import type { Ingress } from '../src/ingress/ingress.ts'
 import type { KeyedMutex } from './keyed-mutex.ts'
 import type { Running } from './running.ts'
+import type { ServiceKeeper } from './services/service-keeper.ts'
 
 export interface WorkerServices extends Services {
   engine: Engine
@@ -15,5 +16,6 @@ export interface WorkerServices extends Services {
   running: Running
   /** By project id: a new version waits until the one before has settled. */
   settling: KeyedMutex<number>
+  keeper: Pick<ServiceKeeper, 'sync'>
   logger: Logger
 }

@@ -11,3 +11,12 @@ export function containerName(instance: string, project: string, deployment: num
 export function imageRef(instance: string, project: string, deployment: number): string {
   return `doprax-${instance}/${project}:d${deployment}`
 }
+
+/** A dot is in no project's name, so no main of any project can have this one. */
+export function serviceContainerName(instance: string, project: string, service: string): string {
+  return `doprax-${instance}-${project}.${service}`
+}
+
+export function volumeName(instance: string, id: number): string {
+  return `doprax-${instance}-v${id}`
+}

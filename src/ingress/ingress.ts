@@ -29,6 +29,10 @@ export interface Route {
   upstream: { server: SlotServer; address: string; port: number } | null
   /** The project network's own address for main, which stays the same through every swap. */
   inner: { address: string; port: number; subnet: string } | null
+  /** Requests that find nobody wait for up to a minute, not for seconds: main is stopped before its next version starts. */
+  patient: boolean
+  /** The service that visitors reach instead of main; null: they reach main. */
+  public: { address: string; port: number } | null
 }
 
 /** An inner listener whose port some other program of this machine has, on that address or on all. */

@@ -277,7 +277,7 @@ export class DeploymentStore {
       })
       await tx
         .updateTable('projects')
-        .set({ live_deployment_id: id, slot_server: sql`iif(slot_server = 'a', 'b', 'a')` })
+        .set({ live_deployment_id: id, held: 0, slot_server: sql`iif(slot_server = 'a', 'b', 'a')` })
         .where('id', '=', row.project_id)
         .execute()
       return live

@@ -106,6 +106,10 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
   `,
   `
   ALTER TABLE projects ADD COLUMN auto_apply INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE projects ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE projects ADD COLUMN recreates INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE projects ADD COLUMN public_service TEXT;
+  ALTER TABLE projects ADD COLUMN public_port INTEGER;
   ALTER TABLE deployments ADD COLUMN options TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE deployments ADD COLUMN awaits_approval INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE releases ADD COLUMN settings BLOB;

@@ -11,6 +11,12 @@ export interface LiveProject {
   subnet: string
   /** null: nothing is live. */
   upstream: { address: string; port: number } | null
+  held: boolean
+  recreates: boolean
+  /** The service that faces the internet; null: main does. */
+  public: { address: string; port: number } | null
+  /** Names beside the one under DOPRAX_DOMAIN. */
+  domains: string[]
 }
 
 export class ProjectStore {
@@ -72,6 +78,30 @@ export class ProjectStore {
     return query.execute()
   }
 
+  async setHeld(id: number, held: boolean): Promise<void> {
+    await this.#db
+      .updateTable('projects')
+      .set({ held: held ? 1 : 0 })
+      .where('id', '=', id)
+      .execute()
+  }
+
+  async setRecreates(id: number, recreates: boolean): Promise<void> {
+    await this.#db
+      .updateTable('projects')
+      .set({ recreates: recreates ? 1 : 0 })
+      .where('id', '=', id)
+      .execute()
+  }
+
+  async setPublic(id: number, service: { name: string; port: number } | null): Promise<void> {
+    await this.#db
+      .updateTable('projects')
+      .set({ public_service: service?.name ?? null, public_port: service?.port ?? null })
+      .where('id', '=', id)
+      .execute()
+  }
+
   async setAutoApply(id: number, on: boolean): Promise<void> {
     await this.#db
       .updateTable('projects')
@@ -111,6 +141,11 @@ export class ProjectStore {
       .selectFrom('projects')
       .leftJoin('deployments', 'deployments.id', 'projects.live_deployment_id')
       .leftJoin('releases', 'releases.id', 'deployments.release_id')
+      .leftJoin('services', (join) =>
+        join
+          .onRef('services.project_id', '=', 'projects.id')
+          .onRef('services.name', '=', 'projects.public_service'),
+      )
       .select([
         'projects.name',
         'projects.slot',
@@ -118,17 +153,34 @@ export class ProjectStore {
         'projects.subnet',
         'deployments.container_address',
         'releases.port',
+        'projects.held',
+        'projects.recreates',
+        'projects.public_port',
+        'services.container_address as public_address',
+        'projects.id',
       ])
       .orderBy('projects.slot')
       .execute()
+    const domains = Map.groupBy(
+      await this.#db.selectFrom('domains').selectAll().orderBy('host').execute(),
+      (domain) => domain.project_id,
+    )
     return rows.map((row) => ({
       name: row.name,
       slot: row.slot,
       slotServer: row.slot_server,
       subnet: row.subnet,
-      upstream: row.container_address && row.port ? { address: row.container_address, port: row.port } : null,
+      upstream: addressed(row.container_address, row.port),
+      held: row.held === 1,
+      recreates: row.recreates === 1,
+      public: addressed(row.public_address, row.public_port),
+      domains: domains.get(row.id)?.map(({ host }) => host) ?? [],
     }))
   }
+}
+
+function addressed(address: string | null, port: number | null): { address: string; port: number } | null {
+  return address && port ? { address, port } : null
 }
 
 /** A new project of the same owner and name gets back the volumes that are still kept of the deleted one. */

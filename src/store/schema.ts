@@ -39,6 +39,13 @@ export interface Projects {
   slot_server: 'a' | 'b'
   /** Asked for by its owner; the reconciler removes all of it, and the row last. */
   deleting: Flag
+  /** Main makes room for its next version: requests wait in the ingress. */
+  held: Flag
+  /** Its newest release can't run beside the one before. */
+  recreates: Flag
+  /** The service that faces the internet, at this port; null: main does. */
+  public_service: string | null
+  public_port: number | null
   /** Plans without a loss are applied without being asked for. */
   auto_apply: Flag
   created_at: Time

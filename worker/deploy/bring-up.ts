@@ -5,10 +5,14 @@ import type { ContainerSpec, RunningContainer } from '../../src/engine/engine.ts
 import { DopraxError } from '../../src/errors.ts'
 import type { DeploymentRow, ProjectRow, ReleaseRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
+import { engineParts, probeEveryMs } from '../containers.ts'
+import { healthTarget } from '../health/health-target.ts'
+import { waitHealthy } from '../health/wait-healthy.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import { CanceledError } from '../running.ts'
 import type { WorkerServices } from '../worker-services.ts'
-import { waitHealthy } from './wait-healthy.ts'
+import { awaitServices } from './await-services.ts'
+import { bringBack, makeRoom } from './make-room.ts'
 
 /**
  * Candidate → health → live, in SQL. Until the last line the old release is untouched; whatever fails before,
@@ -20,14 +24,24 @@ export async function bringUp(
   release: ReleaseRow,
 ): Promise<void> {
   const { engine, store, owner, config, settling } = services
-  const { deployment, log, signal } = current
+  const { project, deployment, log, signal } = current
+  const { health, deploy, needs } = store.releases.settings(release)
   log.write({ type: 'phase', text: `Releasing v${release.number}` })
-  const spec = await candidateSpec(services, current.project, deployment, release)
-  const candidate = await startCandidate(services, spec, release)
+  await awaitServices(services, current, needs)
+  const spec = await candidateSpec(services, project, deployment, release)
+  const recreate = deploy === 'recreate'
+  if ((project.recreates === 1) !== recreate) await store.projects.setRecreates(project.id, recreate)
+  let candidate: RunningContainer | null = null
   try {
+    // The swap before may still need the server that requests are to wait at.
+    if (recreate) await settling.run(project.id, () => makeRoom(services, current))
+    candidate = await startCandidate(services, spec, release)
     log.write({ type: 'note', text: `candidate started, port ${release.port} (${release.port_source})` })
-    const waitedMs = await waitHealthy(engine, candidate, release, {
-      timeoutMs: config.healthTimeoutMs,
+    const image = { port: release.port, hasHealthcheck: release.has_healthcheck === 1 }
+    const target = healthTarget(health, image, `${project.name}.${config.domain}`)!
+    const waitedMs = await waitHealthy(engine, candidate, target, {
+      timeoutMs: health?.timeoutMs ?? config.healthTimeoutMs,
+      intervalMs: health?.intervalMs ?? probeEveryMs,
       memoryBytes: spec.limits.memoryBytes,
       signal,
       note: (text) => log.write({ type: 'note', text }),
@@ -38,13 +52,15 @@ export async function bringUp(
         type: 'note',
         text: `it takes over once the swap before it is over, within ${seconds(config.drainTimeoutMs)}`,
       })
+    const { id, address } = candidate
     await settling.run(deployment.project_id, async () => {
       signal.throwIfAborted()
-      const live = await store.deployments.goLive(deployment.id, owner, candidate)
+      const live = await store.deployments.goLive(deployment.id, owner, { id, address })
       if (!live) throw new CanceledError('canceled')
     })
   } catch (error) {
-    await engine.retireContainer(candidate.id, 0)
+    if (candidate) await engine.retireContainer(candidate.id, 0)
+    if (recreate) await bringBack(services, current)
     throw error
   }
 }
@@ -72,6 +88,7 @@ export async function candidateSpec(
 ): Promise<ContainerSpec> {
   const { config, store, instance } = services
   const { subnet } = await ensureProjectNetwork(services, project)
+  const parts = await engineParts(services, project, store.releases.settings(release))
   const gateway = gatewayOf(subnet)
   return {
     name: containerName(instance, project.name, deployment.number),
@@ -87,6 +104,6 @@ export async function candidateSpec(
       PORT: String(release.port),
     },
     hosts: { main: gateway, [project.name]: gateway },
-    limits: config.limits,
+    ...parts,
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { settle } from '../deploy/settle.ts'
+import { keepServices } from '../services/keep-services.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { deleteProjects } from './delete-projects.ts'
 import { refreshLive } from './refresh-live.ts'
@@ -37,6 +38,7 @@ export class Reconciler {
       if (Date.now() >= this.#fullDue) {
         this.#fullDue = Date.now() + fullMs
         await this.#attempt('live', () => refreshLive(this.#services))
+        await this.#attempt('services', () => keepServices(this.#services, null))
         await this.#attempt('deletions', () => deleteProjects(this.#services))
         await this.#attempt('orphans', () => removeOrphans(this.#services))
         await this.#attempt('repositories', () => removeEmptyRepositories(this.#services))

@@ -22,6 +22,10 @@ async function refresh(services: WorkerServices, deployment: DeploymentRow): Pro
   const { engine, store, logger } = services
   const project = await store.projects.get(deployment.project_id)
   if (project.deleting) return
+  if (project.held) {
+    if (await store.deployments.active(project.id)) return
+    await store.projects.setHeld(project.id, false)
+  }
   const state = await engine.inspectContainer(deployment.container_id!)
   if (state?.running || state?.restarting) {
     if (state.address && state.address !== deployment.container_address) {

@@ -1,20 +1,21 @@
-import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exitedError, explainSilence } from '../../src/domain/health-report.ts'
 import { seconds } from '../../src/domain/log-event.ts'
 import type { ContainerState, Engine, RunningContainer } from '../../src/engine/engine.ts'
 import { startFailure } from '../../src/engine/start-failure.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
+import { type HealthTarget, probe, targetText } from './probe.ts'
 
 interface Limits {
   timeoutMs: number
+  /** Between two probes, once it has been tried a few times. */
+  intervalMs: number
   memoryBytes: number
   signal: AbortSignal
   note: (text: string) => void
 }
 
 const firstPauseMs = 10
-const longestPauseMs = 250
 /** The engine is asked less often than the port: an inspect costs it some milliseconds. */
 const inspectEveryMs = 250
 /** A program that listens elsewhere for this long will not come to its port any more. */
@@ -22,37 +23,35 @@ const listensElsewhereMs = 15_000
 const hintAfterMs = 3000
 const shownLines = 20
 
-/**
- * Waits until the candidate's own HEALTHCHECK says healthy, or where it has none, until its port takes a TCP
- * connection. Returns how long that took, in ms. Throws a DeploymentFailedError that says why it never came.
- */
+/** Waits until a container is healthy. Returns how long that took, in ms. Throws a DeploymentFailedError that says why it never came. */
 export async function waitHealthy(
   engine: Engine,
   container: RunningContainer,
-  release: { port: number; has_healthcheck: number },
-  { timeoutMs, memoryBytes, signal, note }: Limits,
+  target: HealthTarget,
+  { timeoutMs, intervalMs, memoryBytes, signal, note }: Limits,
 ): Promise<number> {
   const started = performance.now()
   const elapsed = () => performance.now() - started
   let hinted = false
   let inspectedAt = 0
-  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.3, longestPauseMs)) {
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.3, intervalMs)) {
     signal.throwIfAborted()
-    if (!release.has_healthcheck && (await accepts(container.address, release.port))) return elapsed()
+    if (target.kind !== 'image' && (await probe(container.address, target))) return elapsed()
     if (elapsed() - inspectedAt >= inspectEveryMs) {
       inspectedAt = elapsed()
       const state = await engine.inspectContainer(container.id)
       await checkRunning(engine, container.id, state, memoryBytes)
-      if (release.has_healthcheck && state?.health === 'healthy') return elapsed()
-      if (state?.health === 'unhealthy') throw unhealthy(state)
-      if (elapsed() >= hintAfterMs && !hinted && !release.has_healthcheck) {
+      if (target.kind === 'image') {
+        if (state?.health === 'healthy') return elapsed()
+        if (state?.health === 'unhealthy') throw unhealthy(state)
+      } else if (elapsed() >= hintAfterMs && !hinted) {
         hinted = true
-        const why = explainSilence(release.port, (await engine.listeners(container.id)) ?? [])
-        note(`nothing answers on port ${release.port} yet${why ? `. ${why.text}` : ''}`)
+        const why = explainSilence(target.port, (await engine.listeners(container.id)) ?? [])
+        note(`nothing answers on port ${target.port} yet${why ? `. ${why.text}` : ''}`)
       }
     }
     if (elapsed() >= Math.min(timeoutMs, listensElsewhereMs)) {
-      const error = await silence(engine, container.id, release, elapsed(), timeoutMs)
+      const error = await silence(engine, container.id, target, elapsed(), timeoutMs)
       if (error) throw error
     }
     await sleep(pause, undefined, { signal })
@@ -89,43 +88,25 @@ function unhealthy(state: ContainerState): DeploymentFailedError {
 async function silence(
   engine: Engine,
   id: string,
-  release: { port: number; has_healthcheck: number },
+  target: HealthTarget,
   elapsedMs: number,
   timeoutMs: number,
 ): Promise<DeploymentFailedError | null> {
-  const why = release.has_healthcheck
-    ? null
-    : explainSilence(release.port, (await engine.listeners(id)) ?? [])
+  const why = target.kind === 'image' ? null : explainSilence(target.port, (await engine.listeners(id)) ?? [])
   if (!why && elapsedMs < timeoutMs) return null
   const lines = await engine.lastLines(id, shownLines)
   const output = lines.length ? `\nIts last lines:\n${indent(lines)}` : ''
-  if (why)
+  if (why && target.kind !== 'image')
     return new DeploymentFailedError(
       why.code,
-      `Never healthy: nothing answered on port ${release.port}.\n${why.text}${output}`,
+      `Never healthy: nothing answered on port ${target.port}.\n${why.text}${output}`,
     )
-  const what = release.has_healthcheck
-    ? "the image's HEALTHCHECK was not healthy"
-    : `nothing listened on port ${release.port}`
   return new DeploymentFailedError(
     'never_healthy',
-    `Never healthy: ${what} within ${seconds(timeoutMs)}.\nSee why the program does not start in time, or raise DOPRAX_HEALTH_TIMEOUT (in seconds).${output}`,
+    `Never healthy: ${targetText(target)} within ${seconds(timeoutMs)}.\nSee why the program does not start in time, or give it longer: health: { timeout: 120s } in doprax.yaml, or DOPRAX_HEALTH_TIMEOUT (in seconds) for all.${output}`,
   )
 }
 
 function indent(lines: string[]): string {
   return lines.map((line) => `  ${line}`).join('\n')
-}
-
-function accepts(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port })
-    const done = (answer: boolean) => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.setTimeout(1000, () => done(false))
-    socket.once('connect', () => done(true))
-    socket.once('error', () => done(false))
-  })
 }

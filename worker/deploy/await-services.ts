@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DeploymentFailedError } from '../../src/errors.ts'
+import type { ServiceRow } from '../../src/store/schema.ts'
+import type { Attempt } from '../attempt.ts'
+import type { WorkerServices } from '../worker-services.ts'
+
+const lookEveryMs = 200
+
+/**
+ * Waits until the project's services have come up, telling how that goes. One that main `needs` must; one that is
+ * broken already is not waited for otherwise. Throws a DeploymentFailedError `service_failed`.
+ */
+export async function awaitServices(
+  { store, keeper }: WorkerServices,
+  { project, log, signal }: Attempt,
+  needs: string[],
+): Promise<void> {
+  const before = await store.services.list(project.id)
+  if (before.length === 0 && needs.length === 0) return
+  const broken = before.filter(({ state }) => ['failed', 'unhealthy', 'stopped'].includes(state))
+  const skipped = new Set(broken.map(({ name }) => name).filter((name) => !needs.includes(name)))
+  const shown = new Map(before.map((row) => [row.name, stateText(row)]))
+  const tell = async () => {
+    for (const row of await store.services.list(project.id)) {
+      const text = stateText(row)
+      if (shown.get(row.name) === text) continue
+      shown.set(row.name, text)
+      log.write({ type: 'note', text: `service ${row.name}: ${text}` })
+    }
+  }
+  const synced = keeper.sync(project.id, skipped)
+  for (let done = false; !done; ) {
+    signal.throwIfAborted()
+    done = await Promise.race([synced.then(() => true), sleep(lookEveryMs, false)])
+    await tell()
+  }
+  await checkNeeds(store, project.id, needs)
+}
+
+function stateText({ state, reason }: ServiceRow): string {
+  if (!reason) return state
+  return state === 'pulling' ? `pulling ${reason}` : `${state}\n${reason}`
+}
+
+async function checkNeeds(store: WorkerServices['store'], projectId: number, needs: string[]): Promise<void> {
+  const rows = new Map((await store.services.list(projectId)).map((row) => [row.name, row]))
+  for (const name of needs) {
+    const row = rows.get(name)
+    if (row?.state === 'running') continue
+    const why = row ? (row.reason ?? `It is ${row.state}.`) : 'There is no such service.'
+    const text = `Main needs the service ${name}, which is not up.\n${why}`
+    throw new DeploymentFailedError('service_failed', text)
+  }
+}
