@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Redis } from 'ioredis'
 import type { Services } from './actions/services.ts'
+import { loadCatalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
 import { readHostRoutes } from './engine/host-routes.ts'
 import { pickSubnet } from './engine/subnets.ts'
@@ -41,6 +42,7 @@ export async function compose(config: Config): Promise<Composed> {
     logs: new DeploymentLogs(config.logsDir),
     jobs,
     events,
+    catalogue: loadCatalogue(),
     pickSubnet: (used) => pickSubnet(config.networkPool, used, routes),
   }
   events.start().catch(() => {})

@@ -1,5 +1,6 @@
 import { isSuccess } from '../domain/deployment.ts'
 import { checkProjectName } from '../domain/names.ts'
+import { planLines, planSummary } from '../domain/plan/render.ts'
 import { decideRef, deployBranchOf, type RefDecision, shortOid } from '../domain/push-rules.ts'
 import { ForbiddenError, messageOf, NotFoundError, UnauthorizedError } from '../errors.ts'
 import type { PushHandler, ReceivedPush, RefUpdate, RefVerdict } from '../git/push.ts'
@@ -7,11 +8,16 @@ import type { DeploymentRow } from '../store/schema.ts'
 import { checkNotDeleting, mayUse } from './access.ts'
 import { createProject } from './create-project.ts'
 import type { Services } from './services.ts'
+import { planCommit } from './plan-commit.ts'
+import { specFile } from './read-spec.ts'
 import { startDeployment } from './start-deployment.ts'
+import { statusPage } from './status-page.ts'
 import { tell } from './tell.ts'
 
 type Say = (line: string) => void
-const knownOptions = ['dry-run', 'detach']
+const knownOptions = ['dry-run', 'detach', 'approve', 'ignore-spec']
+/** What the deployment itself must know of. */
+const keptOptions = ['approve', 'ignore-spec']
 
 /** Decides what becomes of a `git push`, and tells the one who pushes. */
 export function createPushHandler(services: Services): PushHandler {
@@ -114,6 +120,18 @@ async function foretell(
   const names = await services.repositories.rootNames(push.project, update.newOid)
   say(`Dry run: ${shortOid(update.newOid)} on ${branch} would be built and deployed; nothing is changed.`)
   if (!names.includes('Dockerfile')) say('It would fail: there is no Dockerfile in the root of this commit.')
+  const project = await services.store.projects.find(push.project)
+  try {
+    const { items, notes } = await planCommit(
+      services,
+      { id: project?.id ?? null, name: push.project },
+      update.newOid,
+    )
+    if (items.length) say(`${specFile}: ${planSummary(items)}`)
+    for (const line of [...planLines(items), ...notes]) say(`       ${line}`)
+  } catch (error) {
+    say(`It would fail. ${messageOf(error)}`)
+  }
   return unmoved(update)
 }
 
@@ -141,6 +159,7 @@ async function deploy(
     commit: commit.oid,
     subject: commit.subject,
     author: commit.author,
+    options: push.options.filter((option) => keptOptions.includes(option)),
   })
   await store.audit({
     userId: push.user.id,
@@ -169,8 +188,4 @@ function rejection(deployment: DeploymentRow): string {
   if (deployment.state === 'superseded') return `superseded by deployment ${deployment.superseded_by}`
   if (deployment.state === 'canceled') return `deployment ${deployment.number} was canceled`
   return deployment.reason?.split('\n')[0] ?? `deployment ${deployment.number} goes on without you`
-}
-
-export function statusPage({ config }: Pick<Services, 'config'>, project: string, number: number): string {
-  return `http://${config.domain}:${config.port}/projects/${project}/deployments/${number}`
 }

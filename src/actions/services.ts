@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Catalogue } from '../domain/spec/catalogue.ts'
 import type { Repositories } from '../git/repository.ts'
 import type { DeploymentLogs } from '../logs/deployment-logs.ts'
 import type { Events } from '../queue/events.ts'
@@ -13,6 +14,7 @@ export interface Services {
   logs: DeploymentLogs
   jobs: Jobs
   events: Events
+  catalogue: Catalogue
   /** Gives a free /23 that no project in `used` has. */
   pickSubnet: (used: string[]) => string
 }

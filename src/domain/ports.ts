@@ -17,10 +17,15 @@ export interface ChosenPort {
 const shownPorts = 5
 
 /**
- * The port on which main is expected to listen: PORT where the user set it, else the first TCP port of `exposed`, which has
+ * The port on which main is expected to listen: PORT where the user set it, else what
+ * doprax.yaml declares, else the first TCP port of `exposed`, which has
  * the Dockerfile's own in its order before the base image's. Throws `no_port` when nothing says one.
  */
-export function choosePort(exposed: ExposedPort[], userPort: string | undefined): ChosenPort {
+export function choosePort(
+  exposed: ExposedPort[],
+  userPort: string | undefined,
+  declared: number | null = null,
+): ChosenPort {
   if (userPort !== undefined) {
     const port = Number(userPort)
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
@@ -31,6 +36,7 @@ export function choosePort(exposed: ExposedPort[], userPort: string | undefined)
     }
     return { port, source: 'PORT' }
   }
+  if (declared !== null) return { port: declared, source: 'doprax.yaml' }
   const [first, ...others] = exposed.filter(({ protocol }) => protocol === 'tcp')
   if (!first) throw noPort(exposed)
   const what = first.inherited ? 'EXPOSE of the base image' : 'EXPOSE'

@@ -15,6 +15,8 @@ export interface Definition {
   generated: Map<string, string>
 }
 
+type Edit = (definition: Definition) => Pick<Definition, 'spec' | 'applied'>
+
 /**
  * What each project is to be, encrypted at rest. With every change follow, in the same transaction, the rows of its
  * services, volumes and domains, and the values to generate.
@@ -32,21 +34,14 @@ export class DefinitionStore {
     return this.#read(this.#db, projectId)
   }
 
-  /** Throws what `edit` throws, and a ConflictError `domain_taken`. */
-  async change(projectId: number, edit: (spec: Spec) => Spec): Promise<Definition> {
-    return this.#db.transaction().execute(async (tx) => {
-      const before = await this.#read(tx, projectId)
-      return this.write(tx, projectId, edit(structuredClone(before.spec)), before.applied)
-    })
+  /** `edit` gets a copy. Throws what it throws, and a ConflictError `domain_taken`. */
+  async change(projectId: number, edit: Edit): Promise<Definition> {
+    return this.#db.transaction().execute((tx) => this.changeIn(tx, projectId, edit))
   }
 
-  /** `applied`: the file whose plan has been carried out with this. */
-  async write(
-    tx: Transaction<Schema>,
-    projectId: number,
-    spec: Spec,
-    applied: Spec | null,
-  ): Promise<Definition> {
+  async changeIn(tx: Transaction<Schema>, projectId: number, edit: Edit): Promise<Definition> {
+    const before = await this.#read(tx, projectId)
+    const { spec, applied } = edit(before)
     const values = {
       body: this.#sealing.seal(JSON.stringify(spec)),
       applied: applied && this.#sealing.seal(JSON.stringify(applied)),

@@ -41,7 +41,7 @@ export class EnvStore {
     set: Record<string, { value: string; secret?: boolean }>,
     unset: string[],
   ): Promise<void> {
-    await this.#definitions.change(projectId, (spec) => {
+    await this.#definitions.change(projectId, ({ spec, applied }) => {
       const env = new Map(entriesOf(spec, container).map((entry) => [entry.key, entry]))
       for (const [key, { value, secret }] of Object.entries(set)) {
         const known = env.get(key)
@@ -53,7 +53,7 @@ export class EnvStore {
       }
       for (const key of unset) env.delete(key)
       entriesOf(spec, container).splice(0, Infinity, ...env.values())
-      return spec
+      return { spec, applied }
     })
   }
 }

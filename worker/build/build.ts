@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { imageRef } from '../../src/domain/engine-names.ts'
 import { type LogEvent, seconds } from '../../src/domain/log-event.ts'
+import type { MainSpec } from '../../src/domain/spec/spec.ts'
 import type { BuildRequest, ImageFacts } from '../../src/engine/engine.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 import type { ProjectRow } from '../../src/store/schema.ts'
@@ -29,6 +30,7 @@ export interface BuiltImage extends ImageFacts {
 export async function build(
   services: WorkerServices,
   { project, deployment, log, signal }: Attempt,
+  _how: MainSpec['build'],
 ): Promise<BuiltImage> {
   const { config, engine, repositories, instance } = services
   const commit = deployment.commit_oid!

@@ -1,9 +1,11 @@
 import { dispatch } from '../../src/actions/start-deployment.ts'
+import { makePlan } from '../../src/domain/plan/plan.ts'
 import { choosePort } from '../../src/domain/ports.ts'
 import { mainEnv, settingsOf } from '../../src/domain/spec/main-settings.ts'
 import { attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { build } from './build.ts'
+import { planDeployment } from './plan-deployment.ts'
 
 /** The job of the queue `build`: a queued push becomes a release, for the queue `deploy`. */
 export async function runBuild(services: WorkerServices, id: number): Promise<void> {
@@ -11,16 +13,24 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
   const claimed = await store.deployments.claim(id, 'building', owner)
   if (!claimed) return
   await attempt(services, claimed, async (current) => {
-    const image = await build(services, current)
-    const { spec, generated } = await store.definitions.get(current.project.id)
-    const env = mainEnv(spec, generated)
-    const port = choosePort(image.ports, env.PORT)
+    const plan = await planDeployment(services, current)
+    if (!plan) return
+    const image = await build(services, current, plan.build)
     const built = await store.deployments.built(
       id,
       owner,
       { build_ms: image.buildMs, steps: image.steps, cached_steps: image.cachedSteps },
-      (tx) =>
-        store.releases.insert(tx, {
+      async (tx) => {
+        const { spec, generated } = await store.definitions.changeIn(
+          tx,
+          current.project.id,
+          ({ spec, applied }) => ({
+            spec: plan.wanted ? makePlan(spec, applied, plan.wanted).before : spec,
+            applied,
+          }),
+        )
+        const env = mainEnv(spec, generated)
+        return store.releases.insert(tx, {
           projectId: current.project.id,
           deploymentId: id,
           image: {
@@ -29,10 +39,11 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
             bytes: image.sizeBytes,
             hasHealthcheck: image.hasHealthcheck,
           },
-          port,
+          port: choosePort(image.ports, env.PORT, spec.main.port),
           env,
           settings: settingsOf(spec),
-        }),
+        })
+      },
     )
     if (built) dispatch(jobs, built)
   })

@@ -33,7 +33,7 @@ export async function findRelease(
       bytes: before.image_bytes,
       hasHealthcheck: image.hasHealthcheck,
     },
-    port: choosePort(image.ports, env.PORT),
+    port: choosePort(image.ports, env.PORT, spec.main.port),
     env,
     settings: settingsOf(spec),
   })

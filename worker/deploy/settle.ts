@@ -6,6 +6,7 @@ import type { LogWriter } from '../../src/logs/deployment-logs.ts'
 import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
 import { routesOf } from '../routes.ts'
 import type { WorkerServices } from '../worker-services.ts'
+import { carryOutPlan } from './carry-out-plan.ts'
 import { noteLeftOut } from './note-left-out.ts'
 import { removeOldImages } from './remove-old-images.ts'
 
@@ -32,6 +33,7 @@ export async function settle(services: WorkerServices, id: number): Promise<void
     ])
     if (deployment.swap_requests === null) await report(services, project, deployment, log, swap)
     await services.engine.restartAlways(deployment.container_id!)
+    await carryOutPlan(services, project, deployment)
     await services.store.deployments.settled(deployment.id)
   })
   // The next version need not wait for a program that takes its time to stop.

@@ -60,7 +60,8 @@ async function run(
     work.generated,
     work.row,
   )
-  await observe({ image_id: image.id, ports: JSON.stringify(image.ports) })
+  const ports = image.ports.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port)
+  await observe({ image_id: image.id, ports: JSON.stringify(ports) })
   const known = work.containers.find(({ fingerprint }) => fingerprint === spec.fingerprint)
   if (!known?.running) await observe({ state: 'starting', reason: null })
   for (const other of work.containers)
@@ -73,7 +74,7 @@ async function run(
   await observe({ container_id: container.id, container_address: container.address })
   const target = healthTarget(
     service.health,
-    { port: image.ports[0] ?? null, hasHealthcheck: image.hasHealthcheck },
+    { port: ports[0] ?? null, hasHealthcheck: image.hasHealthcheck },
     service.name,
   )
   if (target) {

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util'
+import { makePlan, type PlanItem } from '../domain/plan/plan.ts'
+import { choosePublic } from '../domain/public-container.ts'
+import { emptySpec, type MainSpec, type Spec } from '../domain/spec/spec.ts'
+import { readSpec } from './read-spec.ts'
+import type { Services } from './services.ts'
+
+export interface CommitPlan {
+  /** What the commit declares; null: there is nothing to apply. */
+  wanted: Spec | null
+  items: PlanItem[]
+  /** How its image is to be built. */
+  build: MainSpec['build']
+  /** What else to tell: warnings, and who faces the internet. */
+  notes: string[]
+}
+
+/**
+ * A commit's doprax.yaml against what the project is (null: it is new). Changes nothing. Throws a DeploymentFailedError
+ * `bad_spec`.
+ */
+export async function planCommit(
+  services: Pick<Services, 'store' | 'repositories' | 'catalogue'>,
+  project: { id: number | null; name: string },
+  commit: string,
+): Promise<CommitPlan> {
+  const { store } = services
+  const { spec, applied } =
+    project.id === null ? { spec: emptySpec(), applied: null } : await store.definitions.get(project.id)
+  const file = await readSpec(services, project.name, commit)
+  // A file that went away declares nothing.
+  const wanted = file?.spec ?? (applied && emptySpec())
+  if (!wanted) return { wanted, items: [], build: spec.main.build, notes: [] }
+  const { items, before } = makePlan(spec, applied, wanted)
+  const warnings = file?.warnings ?? []
+  if (items.length === 0 && isDeepStrictEqual(wanted, applied))
+    return { wanted: null, items, build: before.main.build, notes: warnings }
+  const notes = [...warnings, ...(await publicNote(store, project.id, before))]
+  return { wanted, items, build: before.main.build, notes }
+}
+
+async function publicNote(
+  store: Services['store'],
+  projectId: number | null,
+  { services }: Spec,
+): Promise<string[]> {
+  if (services.length === 0) return []
+  const rows = projectId === null ? [] : await store.services.list(projectId)
+  const ports = new Map(rows.map((row) => [row.name, JSON.parse(row.ports) as number[]]))
+  for (const { name, health } of services)
+    if (!ports.get(name)?.length && health?.port) ports.set(name, [health.port])
+  const { service, why } = choosePublic(services, ports)
+  return [`public container: ${service?.name ?? 'main'}, as ${why}`]
+}

@@ -1,0 +1,75 @@
+import type { Message } from '../domain/spec/messages.ts'
+import { parseSpec } from '../domain/spec/parse-spec.ts'
+import type { Spec } from '../domain/spec/spec.ts'
+import { DeploymentFailedError } from '../errors.ts'
+import type { Repositories } from '../git/repository.ts'
+import type { Services } from './services.ts'
+
+export const specFile = 'doprax.yaml'
+
+/**
+ * The spec of a commit's doprax.yaml, with the text of the config files that it takes from the source; null when there
+ * is no such file. Throws a DeploymentFailedError `bad_spec` that shows each wrong line.
+ */
+export async function readSpec(
+  { repositories, catalogue }: Pick<Services, 'repositories' | 'catalogue'>,
+  project: string,
+  commit: string,
+): Promise<{ spec: Spec; warnings: string[] } | null> {
+  const [file, misnamed] = await repositories.readFiles(project, commit, [specFile, 'doprax.yml'])
+  if (!file && misnamed) throw badSpec([`The file is called doprax.yml: rename it to ${specFile}.`])
+  if (!file) return null
+  const text = decode(file)
+  const { errors, warnings, spec } = parseSpec(text, catalogue)
+  if (!spec)
+    throw badSpec(errors.map((error) => `${where(error)}: ${error.message}\n${excerpt(text, error)}`))
+  await fillConfigFiles(repositories, project, commit, spec)
+  return { spec, warnings: warnings.map((warning) => `${where(warning)}: ${warning.message}`) }
+}
+
+function decode(file: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(file)
+  } catch {
+    throw badSpec([`${specFile} is not UTF-8 text: save it as UTF-8.`])
+  }
+}
+
+async function fillConfigFiles(
+  repositories: Repositories,
+  project: string,
+  commit: string,
+  spec: Spec,
+): Promise<void> {
+  const sourced = [spec.main, ...spec.services]
+    .flatMap(({ configFiles }) => configFiles)
+    .filter(({ source }) => source !== null)
+  if (sourced.length === 0) return
+  const paths = sourced.map(({ source }) => source!)
+  const contents = await repositories.readFiles(project, commit, paths)
+  const wrong: string[] = []
+  sourced.forEach((file, index) => {
+    const content = contents[index]
+    const what = `${specFile}: the source ${file.source} (for ${file.mount})`
+    if (!content) wrong.push(`${what} is no file of this commit.`)
+    else if (content.includes(0)) wrong.push(`${what} is no text, as a config file must be.`)
+    else file.content = content.toString('utf8')
+  })
+  if (wrong.length) throw badSpec(wrong)
+}
+
+function badSpec(problems: string[]): DeploymentFailedError {
+  const cure =
+    'Nothing was applied. Put it right and push again; git push -o ignore-spec deploys from the Dockerfile alone.'
+  return new DeploymentFailedError('bad_spec', [...problems, cure].join('\n'))
+}
+
+function where({ line, column }: Message): string {
+  return `${specFile}, line ${line}, column ${column}`
+}
+
+/** The line with a caret under the column. */
+function excerpt(text: string, { line, column }: Message): string {
+  const source = text.split(/\r?\n/)[line - 1] ?? ''
+  return `  ${source.replaceAll('\t', ' ').slice(0, 200)}\n  ${' '.repeat(Math.min(column - 1, 200))}^`
+}
