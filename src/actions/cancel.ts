@@ -29,18 +29,23 @@ export async function cancel(
     details: { deployment: deployment.number },
   })
   if ((await store.deployments.get(deployment.id)).state === 'queued')
-    await endQueued(needs, user, deployment)
+    await endQueued(needs, deployment, 'canceled', `Canceled by ${user.name}.`)
   events.publish({ project: project.name, deployment: deployment.number, kind: 'cancel' })
   events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
   return store.deployments.get(deployment.id)
 }
 
-async function endQueued(needs: Needs, user: User, deployment: DeploymentRow): Promise<void> {
-  const message = `Canceled by ${user.name}.`
-  const ended = await needs.store.deployments.endQueued(deployment.id, { code: 'canceled', message })
+/** Ends a deployment that nobody works on, with its reason. */
+export async function endQueued(
+  needs: Pick<Services, 'store' | 'logs'>,
+  deployment: DeploymentRow,
+  code: string,
+  message: string,
+): Promise<void> {
+  const ended = await needs.store.deployments.endQueued(deployment.id, { code, message })
   if (!ended) return
   const log = await openLog(needs, deployment)
-  log.write({ type: 'error', code: 'canceled', text: message })
+  log.write({ type: 'error', code, text: message })
   log.write({ type: 'end', state: 'canceled' })
   await log.flush()
 }

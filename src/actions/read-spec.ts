@@ -1,3 +1,4 @@
+import { decodeSpec } from '../domain/spec/decode.ts'
 import type { Message } from '../domain/spec/messages.ts'
 import { parseSpec } from '../domain/spec/parse-spec.ts'
 import type { Spec } from '../domain/spec/spec.ts'
@@ -19,20 +20,13 @@ export async function readSpec(
   const [file, misnamed] = await repositories.readFiles(project, commit, [specFile, 'doprax.yml'])
   if (!file && misnamed) throw badSpec([`The file is called doprax.yml: rename it to ${specFile}.`])
   if (!file) return null
-  const text = decode(file)
+  const { text, error } = decodeSpec(file)
+  if (text === null) throw badSpec([`${where(error)}: ${error.message}`])
   const { errors, warnings, spec } = parseSpec(text, catalogue)
   if (!spec)
     throw badSpec(errors.map((error) => `${where(error)}: ${error.message}\n${excerpt(text, error)}`))
   await fillConfigFiles(repositories, project, commit, spec)
   return { spec, warnings: warnings.map((warning) => `${where(warning)}: ${warning.message}`) }
-}
-
-function decode(file: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file)
-  } catch {
-    throw badSpec([`${specFile} is not UTF-8 text: save it as UTF-8.`])
-  }
 }
 
 async function fillConfigFiles(
