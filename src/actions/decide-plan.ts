@@ -21,7 +21,7 @@ export async function decidePlan(
   deployment: DeploymentRow,
   decision: 'approved' | 'declined',
 ): Promise<StoredPlan> {
-  const { store, jobs, events } = needs
+  const { store, events } = needs
   checkNotDeleting(project)
   const plan = await store.plans.find(deployment.id)
   if (!plan) throw new NotFoundError(`Deployment ${deployment.number} changes nothing but main's version.`)
@@ -36,16 +36,26 @@ export async function decidePlan(
     project: project.name,
     details: { deployment: deployment.number },
   })
-  if (decision === 'declined') {
-    const text = `The plan was declined by ${user.name}. Nothing was changed.`
-    await endQueued(needs, deployment, 'declined', text)
-  } else {
-    const log = await openLog(needs, deployment)
-    log.write({ type: 'note', text: `approved by ${user.name}` })
-    await log.flush()
-    const waiting = await store.deployments.endWait(deployment.id)
-    if (waiting) dispatch(jobs, waiting)
-  }
+  await finishDecision(needs, deployment)
   events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
   return (await store.plans.find(deployment.id))!
+}
+
+/** What follows from a decision. The reconciler does it where a crash came in between. */
+export async function finishDecision(
+  needs: Pick<Needs, 'store' | 'logs' | 'jobs'>,
+  deployment: DeploymentRow,
+): Promise<void> {
+  const { store, jobs } = needs
+  const plan = await store.plans.find(deployment.id)
+  if (plan?.decidedBy == null) return
+  const who = await store.users.nameOf(plan.decidedBy)
+  if (plan.state === 'declined')
+    return endQueued(needs, deployment, 'declined', `The plan was declined by ${who}. Nothing was changed.`)
+  const waiting = await store.deployments.endWait(deployment.id)
+  if (!waiting) return
+  const log = await openLog(needs, deployment)
+  log.write({ type: 'note', text: `approved by ${who}` })
+  await log.flush()
+  dispatch(jobs, waiting)
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { finishDecision } from '../../src/actions/decide-plan.ts'
 import { settle } from '../deploy/settle.ts'
 import { keepServices } from '../services/keep-services.ts'
 import type { WorkerServices } from '../worker-services.ts'
@@ -64,7 +65,10 @@ export class Reconciler {
     }
     const seen = new Set<number>()
     for (const deployment of await store.deployments.pending()) {
-      if (deployment.awaits_approval) continue
+      if (deployment.awaits_approval) {
+        await finishDecision(this.#services, deployment)
+        continue
+      }
       if (running.has(deployment.id)) {
         if (deployment.cancel_requested) running.cancel(deployment.id)
       } else if (deployment.state === 'releasing' && deployment.lease_owner === null) {
