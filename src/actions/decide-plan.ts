@@ -48,7 +48,7 @@ export async function finishDecision(
 ): Promise<void> {
   const { store, jobs } = needs
   const plan = await store.plans.find(deployment.id)
-  if (plan?.decidedBy == null) return
+  if (plan?.state === 'waiting' || plan?.decidedBy == null) return
   const who = await store.users.nameOf(plan.decidedBy)
   if (plan.state === 'declined')
     return endQueued(needs, deployment, 'declined', `The plan was declined by ${who}. Nothing was changed.`)

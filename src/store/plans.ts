@@ -48,7 +48,8 @@ export class PlanStore {
     { items, wanted }: Pick<StoredPlan, 'items' | 'wanted'>,
     state: PlanState,
   ): Promise<void> {
-    const values = { body: this.#sealing.seal(JSON.stringify({ items, wanted })), state }
+    const body = this.#sealing.seal(JSON.stringify({ items, wanted }))
+    const values = { body, state, ...(state === 'waiting' && { decided_by: null, decided_at: null }) }
     await this.#db
       .insertInto('plans')
       .values({ deployment_id: deploymentId, ...values })
