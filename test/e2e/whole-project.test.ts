@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Doprax } from '../fixtures/doprax.ts'
+import { ensureNodeImage, nodeImage } from '../fixtures/images.ts'
+import { nodeFiles, TestProject } from '../fixtures/project.ts'
+
+const docker = () => doprax.docker
+let doprax: Doprax
+let site: TestProject
+
+/** Answers what a person asks for: its environment, a file, what a service answers; and writes files. */
+const main = (version = '1') => `
+const { createServer } = require('node:http')
+const { readFileSync, writeFileSync } = require('node:fs')
+createServer(async (request, response) => {
+  const url = new URL(request.url, 'http://main')
+  const value = url.searchParams.get('of')
+  try {
+    if (url.pathname === '/env') response.end(process.env[value] ?? '')
+    else if (url.pathname === '/file') response.end(readFileSync(value))
+    else if (url.pathname === '/write') response.end(String(writeFileSync(value, url.searchParams.get('text'))))
+    else if (url.pathname === '/ask') response.end(await (await fetch(value)).text())
+    else response.end('version ${version}')
+  } catch (error) {
+    response.statusCode = 500
+    response.end(String(error))
+  }
+}).listen(process.env.PORT)
+process.on('SIGTERM', () => process.exit())
+`
+
+/** The same program as a service, on a port of its own. */
+const service = (name: string, more: string, port = 4000) => `
+  - ${name}:
+      image: ${nodeImage}
+      command: ["node", "-e", ${JSON.stringify(main(name).replaceAll('process.env.PORT', String(port)))}]
+      health: { port: ${port}, timeout: 30s }
+      stop: { grace: 1s }
+${more}`
+
+const store = service(
+  'store',
+  `      volumes:
+        - name: data
+          mount: /data
+      envs:
+        - PASSWORD: random_db
+          type: password
+        - OWN: random
+`,
+)
+
+const declared = `
+main:
+  volumes:
+    - name: data
+      mount: /shared
+  envs:
+    - MODE: "two words, 'quoted', $HOME"
+    - DATABASE_PASSWORD: random_db
+      type: password
+services:${store}`
+
+const ask = async (path: string, of: string) =>
+  (await site.visit(`${path}?of=${encodeURIComponent(of)}`)).body
+
+async function containerOf(role: string): Promise<string> {
+  const filters = { label: ['doprax.project=site', `doprax.role=${role}`] }
+  const [container, ...others] = await docker().listContainers({ filters })
+  expect(others).toEqual([])
+  return container!.Id
+}
+
+beforeAll(async () => {
+  await ensureNodeImage()
+  doprax = await Doprax.start({ DOPRAX_STOP_GRACE: '1' })
+  site = await TestProject.create(doprax, 'site')
+})
+afterAll(() => doprax?.[Symbol.asyncDispose]())
+
+test('the first push shows a plan, and applies all that doprax.yaml declares', async () => {
+  const { status, output } = await site.deploy({ ...nodeFiles(main()), 'doprax.yaml': declared })
+  expect(output).toContain('doprax.yaml: 4 to create')
+  expect(output).toContain(`+ service store = ${nodeImage}`)
+  expect(output).toContain('+ main volume /shared = data')
+  expect(output).toContain('+ main env DATABASE_PASSWORD = generated')
+  expect(output).toContain('service store: running')
+  expect(status).toBe(0)
+  expect(await ask('/env', 'MODE')).toBe("two words, 'quoted', $HOME")
+})
+
+test('main reaches the service by its name in any letter case, and the service main', async () => {
+  expect(await ask('/ask', 'http://store:4000/')).toBe('version store')
+  expect(await ask('/ask', 'http://Store:4000/')).toBe('version store')
+  const inner = encodeURIComponent('http://main:3000/')
+  expect(await ask('/ask', `http://store:4000/ask?of=${inner}`)).toBe('version 1')
+})
+
+test('a generated value is the same wherever its token stands, and one without a token its own', async () => {
+  const password = await ask('/env', 'DATABASE_PASSWORD')
+  expect(password).toMatch(/^[0-9a-f]{40}$/)
+  expect(await ask('/ask', 'http://store:4000/env?of=PASSWORD')).toBe(password)
+  const own = await ask('/ask', 'http://store:4000/env?of=OWN')
+  expect(own).toMatch(/^[0-9a-f]{40}$/)
+  expect(own).not.toBe(password)
+})
+
+test('a volume is shared under two paths; a deploy changes neither it nor the service', async () => {
+  await site.visit(`/write?of=${encodeURIComponent('/shared/note')}&text=kept`)
+  expect(await ask('/ask', 'http://store:4000/file?of=/data/note')).toBe('kept')
+  const before = await containerOf('service')
+  const password = await ask('/env', 'DATABASE_PASSWORD')
+  const { status, output } = await site.deploy({ 'server.js': main('2') })
+  expect(status).toBe(0)
+  expect(output).not.toContain('doprax.yaml')
+  expect(await ask('/', '')).toBe('version 2')
+  expect(await containerOf('service')).toBe(before)
+  expect(await ask('/file', '/shared/note')).toBe('kept')
+  expect(await ask('/env', 'DATABASE_PASSWORD')).toBe(password)
+})
+
+test('a later change waits for approval, and the same push with -o approve applies it', async () => {
+  const more = `${declared}${service('second', '', 4001)}`
+  await site.commit({ 'doprax.yaml': more })
+  expect((await site.push('-o', 'detach')).status).toBe(0)
+  await doprax.until(async () => (await site.api('/deployments/3')).awaitsApproval, 'waiting')
+  const waiting = await site.api('/deployments/3')
+  expect(waiting).toMatchObject({ state: 'queued', plan: { state: 'waiting' } })
+  expect(await ask('/', '')).toBe('version 2')
+
+  const { status, output } = await site.push('-o', 'approve')
+  expect(output).toContain('+ service second')
+  expect(status).toBe(0)
+  expect(await site.api('/deployments/3')).toMatchObject({ state: 'superseded' })
+  expect(await ask('/ask', 'http://second:4001/')).toBe('version second')
+})
+
+test('a declined plan leaves everything as it was', async () => {
+  const before = await containerOf('main')
+  await site.commit({ 'doprax.yaml': declared })
+  await site.push('-o', 'detach')
+  const { number } = (await site.api('/deployments')).deployments[0]
+  await doprax.until(async () => (await site.api(`/deployments/${number}`)).awaitsApproval, 'waiting')
+  const plan = await site.api(`/deployments/${number}/plan`)
+  expect(plan.items).toMatchObject([{ action: 'destroy', container: 'second', loses: true }])
+  expect((await site.api(`/deployments/${number}/plan/decline`, { method: 'POST' })).status).toBe(200)
+  expect(await site.api(`/deployments/${number}`)).toMatchObject({
+    state: 'canceled',
+    reason: { code: 'declined' },
+  })
+  expect(await containerOf('main')).toBe(before)
+  expect(await ask('/ask', 'http://second:4001/')).toBe('version second')
+})
+
+test('what destroys waits even where changes apply by themselves; approved, it goes once main is live', async () => {
+  await site.api('', { method: 'PATCH', body: { autoApply: true } })
+  await site.commit({ 'doprax.yaml': declared.replace('two words', 'three words') })
+  await site.push('-o', 'detach')
+  const { number } = (await site.api('/deployments')).deployments[0]
+  await doprax.until(async () => (await site.api(`/deployments/${number}`)).awaitsApproval, 'waiting')
+  expect((await site.api(`/deployments/${number}/plan/approve`, { method: 'POST' })).status).toBe(200)
+  await doprax.until(async () => (await site.api(`/deployments/${number}`)).finishedAt !== null, 'finished')
+  expect(await site.api(`/deployments/${number}`)).toMatchObject({ state: 'live' })
+  expect(await ask('/env', 'MODE')).toContain('three words')
+  await doprax.until(async () => (await ask('/ask', 'http://second:4001/')).includes('fail'), 'gone')
+  expect(await ask('/ask', 'http://store:4000/')).toBe('version store')
+})
+
+test('a change without loss applies by itself where the project says so', async () => {
+  const { status, output } = await site.deploy({ 'doprax.yaml': declared })
+  expect(output).toMatch(/~ main env MODE: .*three words.* → .*two words/)
+  expect(status).toBe(0)
+  expect(await ask('/env', 'MODE')).toContain('two words')
+})
+
+test('a config file from the source is read-only, and a change of it restarts what mounts it', async () => {
+  const withFile = declared.replace(
+    '      envs:\n        - PASSWORD',
+    '      config_file:\n        - source: conf/store.conf\n          mount: /etc/store.conf\n      envs:\n        - PASSWORD',
+  )
+  const { status } = await site.deploy({ 'doprax.yaml': withFile, 'conf/store.conf': 'first\n' })
+  expect(status).toBe(0)
+  expect(await ask('/ask', 'http://store:4000/file?of=/etc/store.conf')).toBe('first\n')
+  const written = await ask('/ask', 'http://store:4000/write?of=/etc/store.conf&text=x')
+  expect(written).toMatch(/EROFS|read-only/)
+  const { output } = await site.deploy({ 'conf/store.conf': 'second\n' })
+  expect(output).toContain('~ store config file /etc/store.conf')
+  expect(output).toContain('store is restarted')
+  expect(await ask('/ask', 'http://store:4000/file?of=/etc/store.conf')).toBe('second\n')
+  expect(await ask('/file', '/shared/note')).toBe('kept')
+})
+
+test('a doprax.yaml that is wrong is refused with its line; ignore-spec deploys all the same', async () => {
+  const broken = `${declared}\n  - cache:\n      tag: [1\n`
+  const { status, output } = await site.deploy({ 'doprax.yaml': broken, 'server.js': main('3') })
+  expect(output).toMatch(/doprax\.yaml, line \d+, column \d+/)
+  expect(output).toContain('git push -o ignore-spec')
+  expect(status).not.toBe(0)
+  expect(await ask('/', '')).toBe('version 2')
+  const ignored = await site.push('-o', 'ignore-spec')
+  expect(ignored.status).toBe(0)
+  expect(await ask('/', '')).toBe('version 3')
+  expect(await ask('/ask', 'http://store:4000/')).toBe('version store')
+})
+
+test('a dry run shows the plan and changes nothing', async () => {
+  await site.commit({ 'doprax.yaml': `${declared}${service('third', '', 4002)}` })
+  const { status, output } = await site.push('-o', 'dry-run')
+  expect(output).toContain('+ service third')
+  expect(status).toBe(0)
+  expect(await ask('/ask', 'http://third:4002/')).toMatch(/fail/)
+})
+
+test('a service that is broken holds main up only where main needs it', async () => {
+  const shop = await TestProject.create(doprax, 'shop')
+  const missing = '\nservices:\n  - cache:\n      image: doprax-test/no-such-image:1\n'
+  const first = await shop.deploy({ ...nodeFiles(main()), 'doprax.yaml': missing })
+  expect(first.output).toMatch(/service cache: failed/)
+  expect(first.output).toContain('doprax-test/no-such-image')
+  expect(first.status).toBe(0)
+  const needed = await shop.tree
+    .commit('doprax.yaml', `main:\n  needs: [cache]${missing}`)
+    .then(() => shop.push('-o', 'approve'))
+  expect(needed.output).toMatch(/Main needs the service cache/)
+  expect(needed.status).not.toBe(0)
+  expect((await shop.visit()).body).toBe('version 1')
+})
