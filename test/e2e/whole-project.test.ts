@@ -111,7 +111,7 @@ test('a volume is shared under two paths; a deploy changes neither it nor the se
   const password = await ask('/env', 'DATABASE_PASSWORD')
   const { status, output } = await site.deploy({ 'server.js': main('2') })
   expect(status).toBe(0)
-  expect(output).not.toContain('doprax.yaml')
+  expect(output).not.toContain('to create')
   expect(await ask('/', '')).toBe('version 2')
   expect(await containerOf('service')).toBe(before)
   expect(await ask('/file', '/shared/note')).toBe('kept')
