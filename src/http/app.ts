@@ -16,6 +16,7 @@ import { deploymentRoutes } from './routes/deployments.ts'
 import { envRoutes } from './routes/env.ts'
 import { eventRoutes } from './routes/events.ts'
 import { logRoutes } from './routes/log.ts'
+import { planRoutes } from './routes/plans.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -83,6 +84,7 @@ export async function createApp(
       userRoutes(api, services)
       projectRoutes(api, services)
       deploymentRoutes(api, services)
+      planRoutes(api, services)
       logRoutes(api, services)
       releaseRoutes(api, services)
       envRoutes(api, services)

@@ -8,6 +8,24 @@ const ms = z.number().describe('milliseconds')
 export const projectParams = z.object({ project: z.string() })
 export const deploymentParams = projectParams.extend({ number: z.coerce.number().int().min(1) })
 
+export const planSchema = z.object({
+  state: z.enum(['waiting', 'approved', 'declined', 'applied']),
+  items: z.array(
+    z.object({
+      action: z.enum(['create', 'change', 'replace', 'destroy']),
+      container: z.string().nullable().describe('main or a service; null: the project'),
+      what: z.string().describe('service, env, volume, config file, image, memory, ...'),
+      name: z.string(),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      effect: z.string().nullable(),
+      loses: z.boolean().describe('so it waits for approval always'),
+    }),
+  ),
+  decidedBy: z.string().nullable(),
+  decidedAt: nullableTime,
+})
+
 export const deploymentSchema = z.object({
   project: z.string(),
   number: z.number(),
@@ -31,6 +49,8 @@ export const deploymentSchema = z.object({
   cancelable: z.boolean(),
   retryable: z.boolean(),
   queue: z.object({ position: z.number(), waitsFor: z.string() }).nullable(),
+  awaitsApproval: z.boolean().describe('of its plan'),
+  plan: planSchema.nullable().describe('null: doprax.yaml changes nothing'),
   image: z
     .object({ sizeBytes: z.number(), buildMs: ms, steps: z.number(), cachedSteps: z.number() })
     .nullable(),
@@ -54,6 +74,7 @@ export const projectSchema = z.object({
   owner: z.string(),
   createdAt: time,
   deleting: z.boolean(),
+  autoApply: z.boolean().describe('plans without a loss need no approval'),
   live: z
     .object({
       release: z.number(),

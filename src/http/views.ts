@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { canRetry } from '../actions/retry.ts'
 import { canRollBackTo } from '../actions/rollback.ts'
 import type { Services } from '../actions/services.ts'
@@ -5,7 +6,7 @@ import { waitReason } from '../actions/start-deployment.ts'
 import { isPending } from '../domain/deployment.ts'
 import type { ReleaseSummary } from '../store/releases.ts'
 import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
-import type { DeploymentView, ProjectView, ReleaseView } from './schemas.ts'
+import type { DeploymentView, ProjectView, planSchema, ReleaseView } from './schemas.ts'
 
 type Needs = Pick<Services, 'config' | 'store'>
 
@@ -44,6 +45,8 @@ export async function viewDeployment(
     cancelable: pending && row.cancel_requested === 0,
     retryable: canRetry(row),
     queue: row.state === 'queued' ? await viewQueue(needs, row) : null,
+    awaitsApproval: row.state === 'queued' && row.awaits_approval === 1,
+    plan: await viewPlan(needs, row.id),
     image:
       row.build_ms === null || !release
         ? null
@@ -64,6 +67,22 @@ export async function viewDeployment(
             cut: row.swap_cut ?? 0,
           },
   }
+}
+
+/** null: it has none. */
+export async function viewPlan(
+  { store }: Needs,
+  deploymentId: number,
+): Promise<z.infer<typeof planSchema> | null> {
+  const plan = await store.plans.find(deploymentId)
+  return (
+    plan && {
+      state: plan.state,
+      items: plan.items,
+      decidedBy: plan.decidedBy === null ? null : await store.users.nameOf(plan.decidedBy),
+      decidedAt: isoOrNull(plan.decidedAt),
+    }
+  )
 }
 
 async function viewQueue(needs: Needs, row: DeploymentRow): Promise<{ position: number; waitsFor: string }> {
@@ -87,6 +106,7 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
     owner: await store.users.nameOf(project.owner_id),
     createdAt: iso(project.created_at),
     deleting: project.deleting === 1,
+    autoApply: project.auto_apply === 1,
     live:
       live && release
         ? {

@@ -1,4 +1,5 @@
 import type { DeploymentKind, DeploymentState } from '../../domain/deployment.ts'
+import type { PlanItem } from '../../domain/plan/plan.ts'
 
 /** The shapes of `/api/v1`. Times are ISO 8601 in UTC, durations in ms, sizes in bytes. */
 export interface Project {
@@ -6,6 +7,7 @@ export interface Project {
   url: string
   remote: string
   deployBranch: string | null
+  autoApply: boolean
   owner: string
   createdAt: string
   live: {
@@ -42,8 +44,17 @@ export interface Deployment {
   cancelable: boolean
   retryable: boolean
   queue: { position: number; waitsFor: string } | null
+  awaitsApproval: boolean
+  plan: Plan | null
   image: { sizeBytes: number; buildMs: number; steps: number; cachedSteps: number } | null
   swap: { from: number | null; drainMs: number; requests: number; failed: number; cut: number } | null
+}
+
+export interface Plan {
+  state: 'waiting' | 'approved' | 'declined' | 'applied'
+  items: PlanItem[]
+  decidedBy: string | null
+  decidedAt: string | null
 }
 
 export interface Release {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findProject } from '../../actions/access.ts'
+import { changeSettings } from '../../actions/change-settings.ts'
 import { createProject } from '../../actions/create-project.ts'
 import type { Services } from '../../actions/services.ts'
 import { DopraxError } from '../../errors.ts'
@@ -44,6 +45,22 @@ export function projectRoutes(api: Api, services: Services): void {
     { schema: { summary: 'One project', params: projectParams, response: { 200: projectSchema } } },
     async (request) =>
       viewProject(services, await findProject(services, request.user, request.params.project)),
+  )
+
+  api.patch(
+    '/projects/:project',
+    {
+      schema: {
+        summary: "Change a project's settings",
+        params: projectParams,
+        body: z.strictObject({ autoApply: z.boolean().optional() }),
+        response: { 200: projectSchema },
+      },
+    },
+    async (request) => {
+      const project = await findProject(services, request.user, request.params.project)
+      return viewProject(services, await changeSettings(services, request.user, project, request.body))
+    },
   )
 
   api.delete(
