@@ -7,7 +7,8 @@ export const node24 = join(root, 'node_modules/.bin/node')
 /** Installs what package-lock.json names, unless all of it is there already. */
 export function installNodePackages() {
   if (!isInstalled()) step('Installing npm packages (a minute or two the first time)', install)
-  linkNode()
+  link('node', `../node-linux-${process.arch}/bin/node`)
+  link('doprax', '../../src/cli/doprax')
   const version = run(node24, ['--version'])
   if (!version.ok || Number(/^v(\d+)/.exec(version.output)?.[1]) < 24) {
     throw new SetupError(
@@ -44,8 +45,11 @@ function install() {
   }
 }
 
-/** npm 10 forgets the link, as the package for the other processor, which it does not install, has one of the same name. */
-function linkNode() {
-  const program = `../node-linux-${process.arch}/bin/node`
-  if (!existsSync(node24) && existsSync(join(dirname(node24), program))) symlinkSync(program, node24)
+/**
+ * npm makes no link for the package's own command, for `npx doprax`; and npm 10 forgets Node's, as the package for the
+ * other processor, which it does not install, has one of the same name.
+ */
+function link(name, program) {
+  const path = join(root, 'node_modules/.bin', name)
+  if (!existsSync(path) && existsSync(join(dirname(path), program))) symlinkSync(program, path)
 }

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseAllDocuments } from 'yaml'
+import { type Document, LineCounter, parseAllDocuments, type YAMLParseError } from 'yaml'
 import { maxSpecBytes, tooLong } from '../decode.ts'
 import { Messages } from '../messages.ts'
 import { buildTree } from './build-tree.ts'
@@ -16,10 +16,9 @@ export function readYaml(text: string): { root: Node | null; messages: Messages 
     messages.error(refusal.at, refusal.message)
     return { root: null, messages }
   }
-  const documents = parse(source)
-  const broken = documents.find((document) => document.errors.length > 0)
-  if (broken) {
-    const { at, message } = explainSyntaxError(broken.errors[0]!, source)
+  const { documents, error } = parse(source)
+  if (error) {
+    const { at, message } = explainSyntaxError(error, source)
     messages.error(at, message)
     return { root: null, messages }
   }
@@ -41,11 +40,14 @@ export function readYaml(text: string): { root: Node | null; messages: Messages 
  * The schema `failsafe` leaves every scalar as its text. Duplicate keys are looked for later, in linear time. Each of
  * the library's errors would take a stack trace, which in a file of nothing but errors takes seconds.
  */
-function parse(source: string): Document.Parsed[] {
+function parse(source: string): { documents: Document.Parsed[]; error: YAMLParseError | undefined } {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
   try {
-    return [...parseAllDocuments(source, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false })]
+    const parsed = parseAllDocuments(source, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false })
+    const documents = [...parsed]
+    const errors = 'empty' in parsed ? parsed.errors : documents.flatMap((document) => document.errors)
+    return { documents, error: errors[0] }
   } finally {
     Error.stackTraceLimit = stackTraceLimit
   }
