@@ -19,11 +19,7 @@ const noTime = 'is no time. Write it like 500ms, 30s or 2m; a day is the longest
 const noSize = 'is no size. Write it like 512mb or 2gb.'
 export const noPort = 'is no port. Write a number from 1 to 65535.'
 
-export function readContainer(
-  fields: Fields<ContainerKey>,
-  isEnvKey: (key: string) => boolean,
-  context: Context,
-): ContainerSpec {
+export function readContainer(fields: Fields<ContainerKey>, context: Context): ContainerSpec {
   const { messages } = context
   const volumes = readVolumes(fields.volumes, context)
   const configFiles = readConfigFiles(fields.config_file, messages)
@@ -36,7 +32,7 @@ export function readContainer(
   )
   return {
     volumes: volumes.map(({ name, mount, readOnly }) => ({ name, mount, readOnly })),
-    env: readEnv(fields.envs, isEnvKey, messages),
+    env: readEnv(fields.envs, messages),
     configFiles: configFiles.map(({ mount, source, content }) => ({ mount, source, content })),
     size: readSizes(fields.size, messages),
     command: readCommand(fields.command, messages),

@@ -5,15 +5,14 @@ import { nearest } from '../values/nearest.ts'
 import { type Entry, isNothing, type MapNode, type Node, type TextNode } from '../yaml/tree.ts'
 import { asText, itemsOf } from './fields.ts'
 
-/** `envs`: a list of one variable each, with `type` beside it. `isKey`: which names this container's variables may have. */
-export function readEnv(
-  entry: Entry | undefined,
-  isKey: (key: string) => boolean,
-  messages: Messages,
-): EnvEntry[] {
+/** Some programs take settings with dots and hyphens in their names, such as Elasticsearch's `discovery.type`. */
+const variableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,254}$/
+
+/** `envs`: a list of one variable each, with `type` beside it. */
+export function readEnv(entry: Entry | undefined, messages: Messages): EnvEntry[] {
   const variables = new Map<string, EnvEntry & { at: number }>()
   for (const item of itemsOf(entry, messages)) {
-    const variable = readVariable(item, isKey, messages)
+    const variable = readVariable(item, messages)
     if (!variable) continue
     const before = variables.get(variable.key)
     if (before) {
@@ -27,19 +26,15 @@ export function readEnv(
   return [...variables.values()].map(({ key, value, secret }) => ({ key, value, secret }))
 }
 
-function readVariable(
-  item: Node,
-  isKey: (key: string) => boolean,
-  messages: Messages,
-): (EnvEntry & { at: number }) | null {
+function readVariable(item: Node, messages: Messages): (EnvEntry & { at: number }) | null {
   const parts = partsOf(item, messages)
   if (!parts) return null
   const { variable, type } = parts
   const { key, at } = variable
-  if (!isKey(key)) {
+  if (!variableName.test(key)) {
     messages.error(
       at,
-      `'${shown(key)}' can't be a variable's name: it has letters, digits and '_', and no digit first.`,
+      `'${shown(key)}' can't be a variable's name: it has letters, digits, '_', '.' and '-', and a letter or '_' first.`,
     )
     return null
   }

@@ -17,7 +17,7 @@ const noPath = 'leads out of the source code. Write a path from its root.'
 export function readMain(fields: Fields<MainKey>, context: Context): MainSpec {
   const { messages } = context
   return {
-    ...readContainer(fields, isEnvKey, context),
+    ...readContainer(fields, context),
     port: fieldValue(fields.port, readPort, noPort, messages),
     deploy: fieldValue(
       fields.deploy,

@@ -47,12 +47,12 @@ export function checkMounts(mounts: { mount: string; at: number; what: string }[
     if (!over.what.startsWith('the volume')) {
       messages.error(
         at,
-        `${what} can't be mounted at ${shown(mount)}: ${over.what} is mounted at ${shown(outer)}.`,
+        `${capital(what)} can't be mounted at ${shown(mount)}: ${over.what} is mounted at ${shown(outer)}.`,
       )
     } else if (what.startsWith('the volume')) {
       messages.warn(
         at,
-        `${what} is mounted inside of ${over.what} (${shown(outer)}), and hides what that has there.`,
+        `${capital(what)} is mounted inside of ${over.what} (${shown(outer)}), and hides what that has there.`,
       )
     }
   }
@@ -62,4 +62,8 @@ export function checkMounts(mounts: { mount: string; at: number; what: string }[
 function parents(path: string): string[] {
   const parts = path.split('/')
   return parts.slice(2).map((_, index) => parts.slice(0, parts.length - 1 - index).join('/'))
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

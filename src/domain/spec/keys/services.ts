@@ -1,5 +1,5 @@
 import { isHostLabel } from '../../names.ts'
-import { type CatalogueEntry, entryNamed } from '../catalogue.ts'
+import { entryNamed } from '../catalogue.ts'
 import { withDefaults } from '../catalogue-defaults.ts'
 import { type Messages, shown } from '../messages.ts'
 import type { ServiceSpec } from '../spec.ts'
@@ -55,33 +55,20 @@ function readService(name: string, declared: Entry, context: Context): ServiceSp
   const { messages, catalogue } = context
   const fields = fieldsOf(bodyOf(declared, messages), 'A service', serviceKeys, messages)
   const named = entryNamed(catalogue, name)
-  const container = readContainer(fields, isServiceEnvKey, context)
+  const container = readContainer(fields, context)
   const ulimits = readUlimits(fields.ulimits, messages)
   const isPublic = fieldValue(fields.public, readBoolean, 'is neither true nor false.', messages)
   const chosen = chooseImage(name, named, declared, fields, context)
   if (!chosen) return null
   const service = { name, ...chosen, ...container, public: isPublic, ulimits }
   const entry = catalogue.entries.find((one) => one.name === chosen.catalogue)
-  if (entry === named) warnOfAlias(name, entry, declared.at, messages)
+  if (entry && entry === named && entry.name !== name) {
+    messages.warn(
+      declared.at,
+      `'${name}' is '${entry.name}' in the catalogue, which is used. Its host name stays '${name}'.`,
+    )
+  }
   return entry ? withDefaults(service, entry) : service
-}
-
-/** Some images take settings with dots and hyphens in their names, such as Elasticsearch's `discovery.type`. */
-function isServiceEnvKey(key: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_.-]{0,254}$/.test(key)
-}
-
-function warnOfAlias(
-  name: string,
-  entry: CatalogueEntry | null | undefined,
-  at: number,
-  messages: Messages,
-): void {
-  if (!entry?.aliases.includes(name)) return
-  messages.warn(
-    at,
-    `'${name}' is '${entry.name}' in the catalogue, which is used. Its host name stays '${name}'.`,
-  )
 }
 
 /** An item's service: its name as key, its body as value. `- redis` and `- redis:7` have a name alone. */

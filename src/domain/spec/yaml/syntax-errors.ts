@@ -124,7 +124,7 @@ function openBracket({ at, source }: Place): Explained {
   }
 }
 
-/** Behind a closing quote, or behind `|` and `>`. */
+/** Behind a closing quote, behind `|` and `>`, or a list in the line of its key. */
 function trailing({ at, line, rest, source }: Place): Explained | null {
   const before = source.slice(0, at).trimEnd()
   if (/["']$/.test(before) && rest) {
@@ -133,6 +133,10 @@ function trailing({ at, line, rest, source }: Place): Explained | null {
       message:
         'Something stands behind the closing quote of a value. Put all of the value between the quotes, or look for a quote that is not closed above.',
     }
+  }
+  if (/^-(\s|$)/.test(rest)) {
+    const message = "A list begins in the line below its key. To have '-' as text, put the value in quotes."
+    return { at, message }
   }
   if (/:\s*[|>]/.test(line)) {
     return { at, message: 'Behind | or >, the text begins in the next line, indented. Move it there.' }
