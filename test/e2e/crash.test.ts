@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax, type ProcessName } from '../fixtures/doprax.ts'
-import { busyboxImage, ensureBusyboxImage, ensureNodeImage, nodeImage } from '../fixtures/images.ts'
-import { nonce, TestProject } from '../fixtures/project.ts'
+import { ensureBusyboxImage, ensureNodeImage, nodeImage } from '../fixtures/images.ts'
+import { cacheSpec, nonce, TestProject } from '../fixtures/project.ts'
 
 /** Each process of ours is killed in each state; `FULL=1` runs all combinations, CI those marked. */
 const cases: [ProcessName | 'supervisor', 'building' | 'releasing' | 'live', 'ci' | 'full'][] = [
@@ -42,15 +42,9 @@ beforeAll(async () => {
   doprax = await Doprax.start({ DOPRAX_STOP_GRACE: '1' })
   site = await TestProject.create(doprax, 'site')
   const { 'server.js': source, Dockerfile } = files('0')
-  expect((await site.deploy({ 'server.js': source, Dockerfile })).status).toBe(0)
-  const container = await docker.createContainer({
-    Image: busyboxImage,
-    Cmd: ['sleep', '3600'],
-    HostConfig: { NetworkMode: `doprax-${instance()}-site` },
-    Labels: { 'doprax.instance': instance(), 'doprax.project': 'site', 'doprax.role': 'service' },
-  })
-  await container.start()
-  service = container.id
+  expect((await site.deploy({ 'server.js': source, Dockerfile, 'doprax.yaml': cacheSpec })).status).toBe(0)
+  await doprax.until(async () => (await containers('service')).length === 1, 'with a service')
+  service = (await containers('service'))[0]!.Id
 })
 afterAll(() => doprax?.[Symbol.asyncDispose]())
 
@@ -97,8 +91,9 @@ const deployment = (number: number) =>
 const stateOf = async (number: number) => (await deployment(number)).state
 const visited = async () => (await site.visit().catch(() => ({ body: 'nobody' }))).body
 
-async function mains(): Promise<string[]> {
-  const filters = { label: [`doprax.instance=${instance()}`, 'doprax.role=main'] }
-  const containers = await docker.listContainers({ all: true, filters })
-  return containers.map(({ Names }) => Names[0]!)
+const mains = async () => (await containers('main')).map(({ Names }) => Names[0]!)
+
+function containers(role: string) {
+  const filters = { label: [`doprax.instance=${instance()}`, `doprax.role=${role}`] }
+  return docker.listContainers({ all: true, filters })
 }

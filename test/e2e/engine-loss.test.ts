@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { networkName } from '../../src/domain/engine-names.ts'
-import { createDockerEngine } from '../../src/engine/docker-engine.ts'
 import { Doprax } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
 import { startLoad } from '../fixtures/load.ts'
 import { PrivateEngine } from '../fixtures/private-engine.ts'
-import { nonce, TestProject } from '../fixtures/project.ts'
+import { cacheSpec, nonce, TestProject } from '../fixtures/project.ts'
 
 const program = 'sleep 2; busybox httpd -p 3000 -h /www; sleep 3600 & wait'
 
@@ -35,8 +33,9 @@ describe.runIf(process.getuid?.() === 0)('the engine goes away and comes back', 
     await ensureBusyboxImage(engine.docker)
     doprax = await Doprax.start({ DOCKER_HOST: engine.dockerHost, DOPRAX_STOP_GRACE: '1' })
     site = await TestProject.create(doprax, 'site')
-    expect(await site.deploy(files('0'))).toMatchObject({ status: 0 })
-    service = await startService()
+    expect(await site.deploy({ ...files('0'), 'doprax.yaml': cacheSpec })).toMatchObject({ status: 0 })
+    await doprax.until(async () => (await containers('service')).length === 1, 'with a service')
+    service = (await containers('service'))[0]!.Id
   })
   afterAll(async () => {
     await using _engine = engine
@@ -45,25 +44,6 @@ describe.runIf(process.getuid?.() === 0)('the engine goes away and comes back', 
   })
 
   const instance = () => readFileSync(join(doprax.dataDir, 'instance'), 'utf8').trim()
-
-  async function startService(): Promise<string> {
-    const adapter = createDockerEngine({ instance: instance(), dockerHost: engine.dockerHost })
-    const release = (await site.api('/releases')).releases[0]
-    const { id } = await adapter.startContainer({
-      name: `doprax-${instance()}-site-cache`,
-      image: (await engine.docker.getImage(`doprax-${instance()}/site:d1`).inspect()).Id,
-      project: 'site',
-      role: 'service',
-      release: release.number,
-      deployment: 1,
-      network: networkName(instance(), 'site'),
-      env: {},
-      hosts: {},
-      limits: { memoryBytes: 64 * 1024 * 1024, cpus: 1, pids: 100 },
-    })
-    await adapter.restartAlways(id)
-    return id
-  }
 
   test.each([
     ['SIGKILL', 'building'],
@@ -134,7 +114,9 @@ describe.runIf(process.getuid?.() === 0)('the engine goes away and comes back', 
     await doprax.until(async () => isDeepStrictEqual(await mains(), alone), 'alone')
     await doprax.until(async () => (await visited()) === text, `answered by version ${text}`)
     expect(new Set([await visited(), await visited(), await visited()])).toEqual(new Set([text]))
-    expect((await engine.docker.getContainer(service).inspect()).State.Running).toBe(true)
+    const isRunning = async () => (await engine.docker.getContainer(service).inspect()).State.Running
+    await doprax.until(isRunning, 'with its service')
+    expect((await containers('service')).map(({ Id }) => Id)).toEqual([service])
     const filters = { label: [`doprax.instance=${instance()}`] }
     expect(await engine.docker.listNetworks({ filters })).toHaveLength(1)
     const tags = (await engine.docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? [])
@@ -152,10 +134,10 @@ describe.runIf(process.getuid?.() === 0)('the engine goes away and comes back', 
     return status === 200 ? deployment : null
   }
   const visited = async () => (await site.visit().catch(() => ({ body: 'nobody' }))).body
-  const mains = async () => {
-    const filters = { label: [`doprax.instance=${instance()}`, 'doprax.role=main'] }
-    const containers = await engine.docker.listContainers({ all: true, filters })
-    return containers.map(({ Names }) => Names[0])
+  const mains = async () => (await containers('main')).map(({ Names }) => Names[0])
+  const containers = (role: string) => {
+    const filters = { label: [`doprax.instance=${instance()}`, `doprax.role=${role}`] }
+    return engine.docker.listContainers({ all: true, filters })
   }
   const serviceStart = async () => (await engine.docker.getContainer(service).inspect()).State.StartedAt
 })
