@@ -74,6 +74,7 @@ async function watchEngine(): Promise<void> {
   for await (const event of worker.engine.events(stopped.signal)) {
     if (event.kind === 'reconnected') reconciler.hint()
     else if (event.role === 'main') reconciler.hint()
-    else await keepServices(worker, event.project)
+    // The engine may be gone by now; the reconciler tries again, and nothing here may end the worker.
+    else await keepServices(worker, event.project).catch(() => reconciler.hint())
   }
 }
