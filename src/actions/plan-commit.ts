@@ -47,6 +47,7 @@ async function publicNote(
   if (services.length === 0) return []
   const rows = projectId === null ? [] : await store.services.list(projectId)
   const ports = new Map(rows.map((row) => [row.name, JSON.parse(row.ports) as number[]]))
+  // What a new one exposes is not known yet, but its health check tells.
   for (const { name, health } of services)
     if (!ports.get(name)?.length && health?.port) ports.set(name, [health.port])
   const { service, why } = choosePublic(services, ports)

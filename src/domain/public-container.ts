@@ -18,7 +18,8 @@ export function choosePublic(services: ServiceSpec[], ports: ReadonlyMap<string,
   const webPort = (name: string) => webPorts.find((port) => ports.get(name)?.includes(port))
   const declared = services.find((service) => service.public)
   if (declared) {
-    const port = webPort(declared.name) ?? ports.get(declared.name)?.[0] ?? webPorts[0]!
+    const { name, health } = declared
+    const port = webPort(name) ?? health?.port ?? ports.get(name)?.[0] ?? webPorts[0]!
     return { service: { name: declared.name, port }, why: `${declared.name} is declared public` }
   }
   const candidates = services.filter((service) => service.public !== false && webPort(service.name))

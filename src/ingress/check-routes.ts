@@ -14,7 +14,7 @@ export function checkRoutes(routes: Route[]): void {
     if (taken.has(what)) throw badRoute(`${what} is in two routes`)
     taken.add(what)
   }
-  for (const { project, slot, hosts, upstream, inner } of routes) {
+  for (const { project, slot, hosts, upstream, inner, public: service } of routes) {
     if (!Number.isInteger(slot) || slot < 0)
       throw badRoute(`slot ${slot} of ${project} is not a number from 0`)
     once(`slot ${slot}`)
@@ -24,6 +24,7 @@ export function checkRoutes(routes: Route[]): void {
       once(`host ${host}`)
     }
     if (upstream) checkAddress(project, upstream)
+    if (service) checkAddress(project, service)
     if (inner) {
       checkAddress(project, inner)
       once(`listener ${inner.address}:${inner.port}`)

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { HaproxySettings } from './haproxy-settings.ts'
 import type { Route } from './ingress.ts'
-import { backendName, innerName, poolSize } from './slots.ts'
-import { type WantedServer, wantedServers } from './wanted.ts'
+import { backendName, innerName, poolSize, publicName } from './slots.ts'
+import { type WantedServer, wantedHosts, wantedServers } from './wanted.ts'
 
 const page = (name: string) => quoted(fileURLToPath(new URL(`pages/${name}.html`, import.meta.url)))
 const quoted = (text: string) => `"${text.replace(/["\\$]/g, '\\$&')}"`
@@ -15,7 +15,11 @@ export function haproxyConfig(settings: HaproxySettings, routes: Route[]): strin
 
 /** Equal for two sets of routes between which the runtime API can switch without a reload. */
 export function fingerprint(settings: HaproxySettings, routes: Route[]): string {
-  const fixed = routes.map((route) => ({ ...route, upstream: null }))
+  const fixed = routes.map((route) => ({
+    ...route,
+    upstream: null,
+    public: route.public && { address: '', port: 0 },
+  }))
   return createHash('sha256')
     .update(configText(settings, fixed, ''))
     .digest('hex')
@@ -24,15 +28,14 @@ export function fingerprint(settings: HaproxySettings, routes: Route[]): string 
 
 /** hosts.map: one `host backend` a line. */
 export function hostMap(routes: Route[]): string {
-  return routes
-    .flatMap(({ hosts, slot }) => hosts.map((host) => `${host} ${backendName(slot)}\n`))
+  return Array.from(wantedHosts(routes), ([host, backend]) => `${host} ${backend}\n`)
     .toSorted()
     .join('')
 }
 
 function configText(settings: HaproxySettings, routes: Route[], description: string): string {
   return [globals(settings, description), defaults, frontend(settings), unknownHost, newWorker(settings)]
-    .concat(innerListeners(settings, routes), backends(routes))
+    .concat(innerListeners(settings, routes), backends(routes), publicBackends(routes))
     .join('\n')
 }
 
@@ -78,6 +81,9 @@ ${[502, 503, 504]
   )
   .join('')}`
 
+// A connection that is refused is tried again after a second, at the address that the server has then.
+const patience = '  retries 60\n  option redispatch 1\n'
+
 // CGI, WSGI and PHP take x_forwarded_for for the same as x-forwarded-for. Each header that is added costs a small request
 // 2 % of its throughput, half of it in main: host and port are in Host, which stays as it was sent.
 const frontend = (settings: HaproxySettings) => `frontend http
@@ -111,7 +117,7 @@ const newWorker = (settings: HaproxySettings) => `backend new_worker
  */
 function innerListeners({ root }: HaproxySettings, routes: Route[]): string[] {
   const servers = wantedServers(routes)
-  return routes.flatMap(({ inner, slot }) => {
+  return routes.flatMap(({ inner, slot, patient }) => {
     if (!inner) return []
     const { address, port, subnet } = inner
     const name = innerName(inner)
@@ -123,7 +129,7 @@ function innerListeners({ root }: HaproxySettings, routes: Route[]): string[] {
   tcp-request content accept if HTTP
   use_backend new_worker_${name} if HTTP { stopping }
   use_backend ${backendName(slot)} if HTTP !{ method PRI }
-${serverLines(servers.get(name)!)}
+${patient ? patience : ''}${serverLines(servers.get(name)!)}
 backend new_worker_${name}
   server main ${address}:${port} source ${address}
   http-response set-header Connection close unless { status 101 }
@@ -133,10 +139,20 @@ backend new_worker_${name}
 
 function backends(routes: Route[]): string[] {
   const servers = wantedServers(routes)
+  const patient = new Set(routes.filter((route) => route.patient).map(({ slot }) => slot))
   return Array.from({ length: poolSize(routes) }, (_, slot) => {
     const name = backendName(slot)
-    return `backend ${name}\n${serverLines(servers.get(name)!)}`
+    return `backend ${name}\n${patient.has(slot) ? patience : ''}${serverLines(servers.get(name)!)}`
   })
+}
+
+/** A service stops before its next container starts: its visitors wait. */
+function publicBackends(routes: Route[]): string[] {
+  const servers = wantedServers(routes)
+  return routes
+    .filter((route) => route.public)
+    .map(({ slot }) => publicName(slot))
+    .map((name) => `backend ${name}\n${patience}${serverLines(servers.get(name)!)}`)
 }
 
 const serverLines = (servers: WantedServer[]) =>

@@ -14,5 +14,12 @@ export function poolSize(routes: Pick<Route, 'slot'>[]): number {
 
 export const backendName = (slot: number) => `slot_${slot}`
 
+/** The service that faces the internet in place of the slot's main. */
+export const publicName = (slot: number) => `public_${slot}`
+
+/** The backend that visitors of a project's hosts reach. */
+export const visitorsBackend = ({ slot, public: service }: Pick<Route, 'slot' | 'public'>) =>
+  service ? publicName(slot) : backendName(slot)
+
 /** An inner listener, with a backend of its own for what isn't HTTP. */
 export const innerName = ({ address, port }: { address: string; port: number }) => `main_${address}_${port}`
