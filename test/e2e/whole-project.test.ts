@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { ensureNodeImage, nodeImage } from '../fixtures/images.ts'
+import { startLoad } from '../fixtures/load.ts'
 import { nodeFiles, TestProject } from '../fixtures/project.ts'
 
 let doprax: Doprax
@@ -226,4 +227,41 @@ test('a service that is broken holds main up only where main needs it', async ()
   expect(needed.output).toMatch(/Main needs the service cache/)
   expect(needed.status).not.toBe(0)
   expect((await shop.visit()).body).toBe('version 1')
+})
+
+test('a service that is public faces the internet, and gives way to main when it goes', async () => {
+  const shop = await TestProject.create(doprax, 'public')
+  const front = service('front', '      public: true\n', 8080)
+  expect((await shop.deploy({ ...nodeFiles(main()), 'doprax.yaml': `services:${front}` })).status).toBe(0)
+  await doprax.until(async () => (await shop.visit()).body === 'version front', 'public')
+  const load = startLoad({ port: doprax.ingressPort, project: 'public', clients: 4, keepAlive: true })
+  expect((await shop.deploy({ 'server.js': main('2') })).status).toBe(0)
+  await shop.commit({ 'doprax.yaml': 'services: []\n' })
+  expect((await shop.push('-o', 'approve')).status).toBe(0)
+  await doprax.until(async () => (await shop.visit()).body === 'version 2', 'main again')
+  const { failures, bodies } = await load.stop()
+  expect(failures).toEqual([])
+  expect(bodies).toEqual(new Set(['version front', 'version 2']))
+})
+
+test('deploy: recreate never runs two versions at once, and no request fails', async () => {
+  const single = await TestProject.create(doprax, 'single')
+  // Like a database's lock: a second program that finds it ends.
+  const locked = (version: string) =>
+    `${main(version)}\nconst fs = require('node:fs'), lock = '/data/lock'\nif (fs.existsSync(lock)) process.exit(3)\nfs.writeFileSync(lock, '')\nprocess.on('exit', () => fs.rmSync(lock))\n`
+  const spec = 'main:\n  deploy: recreate\n  volumes:\n    - name: data\n      mount: /data\n'
+  expect((await single.deploy({ ...nodeFiles(locked('1')), 'doprax.yaml': spec })).status).toBe(0)
+  const load = startLoad({ port: doprax.ingressPort, project: 'single', clients: 4, keepAlive: true })
+  for (const version of ['2', '3']) {
+    const { status, output } = await single.deploy({ 'server.js': locked(version) })
+    expect(output).toContain('deploy: recreate')
+    expect(status).toBe(0)
+  }
+  const failing = await single.deploy({ 'server.js': 'process.exit(9)' })
+  expect(failing.output).toContain('exit code 9')
+  expect(failing.output).toContain('the version that was live runs again')
+  expect((await single.visit()).body).toBe('version 3')
+  const { failures, bodies } = await load.stop()
+  expect(failures).toEqual([])
+  expect(bodies).toEqual(new Set(['version 1', 'version 2', 'version 3']))
 })
