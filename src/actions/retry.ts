@@ -32,6 +32,7 @@ export async function retry(
     subject: deployment.subject,
     author: deployment.author,
     retryOf: deployment.number,
+    options: JSON.parse(deployment.options),
     ...(deployment.kind === 'rollback' ? { releaseId: deployment.release_id! } : {}),
   })
   await services.store.audit({
