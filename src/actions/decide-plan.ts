@@ -25,10 +25,10 @@ export async function decidePlan(
   checkNotDeleting(project)
   const plan = await store.plans.find(deployment.id)
   if (!plan) throw new NotFoundError(`Deployment ${deployment.number} changes nothing but main's version.`)
-  if (!(await store.plans.decide(deployment.id, decision, user.id)))
+  if (deployment.state !== 'queued' || !(await store.plans.decide(deployment.id, decision, user.id)))
     throw new ConflictError(
       'decided',
-      `The plan of deployment ${deployment.number} is ${plan.state} already.`,
+      `Deployment ${deployment.number} is ${deployment.state}, its plan ${plan.state}: there is nothing to decide.`,
     )
   await store.audit({
     userId: user.id,

@@ -186,6 +186,8 @@ async function ensureProject(services: Services, push: ReceivedPush) {
 
 function rejection(deployment: DeploymentRow): string {
   if (deployment.state === 'superseded') return `superseded by deployment ${deployment.superseded_by}`
+  if (deployment.awaits_approval) return `deployment ${deployment.number} waits for approval`
+  if (deployment.reason_code === 'declined') return `the plan of deployment ${deployment.number} was declined`
   if (deployment.state === 'canceled') return `deployment ${deployment.number} was canceled`
   return deployment.reason?.split('\n')[0] ?? `deployment ${deployment.number} goes on without you`
 }

@@ -4,8 +4,11 @@ import type { DeploymentRow } from '../store/schema.ts'
 import type { Services } from './services.ts'
 import { waitReason } from './start-deployment.ts'
 
+/** A person may approve a plan tomorrow; who pushed is not kept that long. */
+const approvalMs = 10 * 60_000
+
 /**
- * Says each line of a deployment's log until it is over or nobody hears it any more, and where it stands when nothing has
+ * Says each line of a deployment's log until it is over, nobody hears it any more, or its plan waits for long, and where it stands when nothing has
  * happened for a while: proxies cut connections that stay silent.
  */
 export async function tell(
@@ -19,7 +22,11 @@ export async function tell(
   const batches = followLog(logs.path(project_id, number), 0, isOver, clientGone)
   for await (const batch of withSilences(batches, config.quietMs)) {
     if (batch) for (const { event } of batch) renderLogEvent(event).forEach(say)
-    else say(`       ${await standing(services, await store.deployments.get(id))}`)
+    else {
+      const deployment = await store.deployments.get(id)
+      say(`       ${await standing(services, deployment)}`)
+      if (deployment.awaits_approval && Date.now() - deployment.created_at > approvalMs) break
+    }
   }
   return store.deployments.get(id)
 }
