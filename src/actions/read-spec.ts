@@ -1,6 +1,7 @@
 import { decodeSpec } from '../domain/spec/decode.ts'
 import type { Message } from '../domain/spec/messages.ts'
 import { parseSpec } from '../domain/spec/parse-spec.ts'
+import { excerpt } from '../domain/spec/show-message.ts'
 import type { Spec } from '../domain/spec/spec.ts'
 import { DeploymentFailedError } from '../errors.ts'
 import type { Repositories } from '../git/repository.ts'
@@ -24,7 +25,7 @@ export async function readSpec(
   if (text === null) throw badSpec([`${where(error)}: ${error.message}`])
   const { errors, warnings, spec } = parseSpec(text, catalogue)
   if (!spec)
-    throw badSpec(errors.map((error) => `${where(error)}: ${error.message}\n${excerpt(text, error)}`))
+    throw badSpec(errors.map((error) => `${where(error)}: ${error.message}\n${excerpt(error, text)}`))
   await fillConfigFiles(repositories, project, commit, spec)
   return { spec, warnings: warnings.map((warning) => `${where(warning)}: ${warning.message}`) }
 }
@@ -60,10 +61,4 @@ function badSpec(problems: string[]): DeploymentFailedError {
 
 function where({ line, column }: Message): string {
   return `${specFile}, line ${line}, column ${column}`
-}
-
-/** The line with a caret under the column. */
-function excerpt(text: string, { line, column }: Message): string {
-  const source = text.split(/\r?\n/)[line - 1] ?? ''
-  return `  ${source.replaceAll('\t', ' ').slice(0, 200)}\n  ${' '.repeat(Math.min(column - 1, 200))}^`
 }
