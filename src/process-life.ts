@@ -1,3 +1,5 @@
+import { tidyAtRest } from './tidy-at-rest.ts'
+
 /**
  * A process of ours under its supervisor: tells it that we are ready, and runs `stop` once, on SIGTERM, SIGINT or
  * when the supervisor has died.
@@ -13,5 +15,6 @@ export function liveUnderSupervisor(stop: () => Promise<void>): void {
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
   process.on('disconnect', () => process.exit(1))
+  tidyAtRest()
   process.send?.({ type: 'ready' })
 }
