@@ -2,6 +2,7 @@
 import { buildDashboard } from './setup/dashboard.mjs'
 import { installNodePackages } from './setup/node-packages.mjs'
 import { checkPlatform } from './setup/platform.mjs'
+import { compilePrograms } from './setup/programs.mjs'
 import { SetupError } from './setup/progress.mjs'
 import { installSystemPackages } from './setup/system-packages.mjs'
 
@@ -10,6 +11,7 @@ try {
   installSystemPackages({ tests: process.argv.includes('--tests'), bench: process.argv.includes('--bench') })
   installNodePackages()
   buildDashboard()
+  compilePrograms()
 } catch (error) {
   if (!(error instanceof SetupError)) throw error
   console.error(`\n${error.message}`)

@@ -21,7 +21,7 @@ export function buildDashboard() {
   })
 }
 
-function hashOf(paths) {
+export function hashOf(paths) {
   const hash = createHash('sha256')
   for (const path of paths.flatMap(filesOf).sort())
     hash.update(`${path}\0`).update(readFileSync(join(root, path)))
