@@ -4,8 +4,10 @@ import type { ImageFacts, ImageListing } from './engine.ts'
 import { statusOf } from './engine-errors.ts'
 import { orderPorts } from './image-ports.ts'
 import { exposesFromLabel, fromLabels, ours } from './labels.ts'
+import { isReference } from './pull/reference.ts'
 
-export function inspectImage(connection: Connection, image: string): Promise<ImageFacts | null> {
+export async function inspectImage(connection: Connection, image: string): Promise<ImageFacts | null> {
+  if (!isReference(image)) return null
   return connection.find(async (docker) => {
     const handle = docker.getImage(image)
     const [facts, history] = await Promise.all([handle.inspect(), handle.history()])

@@ -34,13 +34,6 @@ const rules: Rule[] = [
       `There is no image ${name} (tag ${tag}) at ${registry}, or it is private.\nCheck the spelling of its name; for a private one, let the engine's user sign in there.`,
   ],
   [
-    /invalid reference format|invalid tag format|invalid checksum digest|repository name must be/i,
-    'image_missing',
-    422,
-    ({ name, tag }) =>
-      `'${name}:${tag}' can't be the name of an image.\nWrite it like nginx:1.27 or registry.example.com/team/app:2.`,
-  ],
-  [
     /unauthorized|authentication required|no basic auth|denied|forbidden|\b40[13]\b/i,
     'registry_denied',
     422,
@@ -72,6 +65,11 @@ export function pullFailure(image: ImageReference, words: string): DopraxError {
   }
   const [, code, status, explain] = rule
   return new DopraxError(code, explain(image), { status, details: { message: words } })
+}
+
+export function notAReference(ref: string): DopraxError {
+  const text = `'${ref}' can't be the name of an image.\nWrite it like nginx:1.27 or registry.example.com/team/app:2.`
+  return new DopraxError('image_missing', text, { status: 422 })
 }
 
 /** The registry, or the engine, fell silent in the middle. */

@@ -4,20 +4,20 @@ import type { ImageFacts } from '../engine.ts'
 import { engineText, statusOf } from '../engine-errors.ts'
 import { inspectImage } from '../images.ts'
 import { jsonLines } from '../json-lines.ts'
-import { pullFailure, pullStalled } from './failure.ts'
+import { notAReference, pullFailure, pullStalled } from './failure.ts'
 import { PullProgress, type PullRecord } from './progress.ts'
-import { type ImageReference, parseReference } from './reference.ts'
+import { type ImageReference, isReference, parseReference } from './reference.ts'
 
-/** Longer than the engine's own time limits and its pauses between tries. */
-const silenceMs = 180_000
-
+/** `silenceMs` is longer than the engine's own time limits and its pauses between tries. */
 export async function pullImage(
   connection: Connection,
   ref: string,
   onProgress: (doneBytes: number, totalBytes: number) => void,
   signal: AbortSignal,
+  silenceMs = 180_000,
 ): Promise<ImageFacts> {
   signal.throwIfAborted()
+  if (!isReference(ref)) throw notAReference(ref)
   const present = await inspectImage(connection, ref)
   if (present) return present
   const image = parseReference(ref)

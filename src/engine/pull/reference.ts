@@ -9,6 +9,18 @@ export interface ImageReference {
 
 const defaultRegistry = 'Docker Hub'
 
+const part = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*'
+const registryName = '[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d+)?'
+/** The grammar of the engine (distribution/reference, "reference.go"). */
+const wellFormed = new RegExp(
+  `^(?:${registryName}/)?${part}(?:/${part})*(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`,
+)
+
+/** Whether the engine can have such an image; what is not may lead out of the path of its API call. */
+export function isReference(ref: string): boolean {
+  return ref.length <= 400 && wellFormed.test(ref)
+}
+
 /** A reference without a tag means `latest`: the engine itself would pull every tag there is. */
 export function parseReference(ref: string): ImageReference {
   const [named = '', digest] = ref.split('@', 2)

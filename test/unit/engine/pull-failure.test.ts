@@ -24,7 +24,6 @@ test.each([
     /no image nginx/,
   ],
   ['no matching manifest for linux/arm64/v8 in the manifest list entries', 'image_missing', /processor/],
-  ['invalid reference format: repository name must be lowercase', 'image_missing', /can't be the name/],
   [
     'toomanyrequests: You have reached your pull rate limit.',
     'registry_denied',
