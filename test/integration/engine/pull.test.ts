@@ -125,14 +125,14 @@ test('a registry that is not there', async () => {
 
 test('a pull is canceled by its signal, and works the next time', async () => {
   const ref = await published()
-  registry.stalling = true
+  registry.stall()
   const canceled = new AbortController()
   const begun = Promise.withResolvers<void>()
   const pull = engine.pullImage(ref, () => begun.resolve(), canceled.signal)
   await Promise.race([begun.promise, pull])
   canceled.abort(new Error('not wanted any more'))
   await expect(pull).rejects.toThrow('not wanted any more')
-  registry.stalling = false
+  registry.release()
   await engine.pullImage(ref, ignore, signal)
   await expect(engine.pullImage(ref, ignore, canceled.signal)).rejects.toThrow('not wanted any more')
 })
@@ -140,10 +140,10 @@ test('a pull is canceled by its signal, and works the next time', async () => {
 test('a registry that falls silent in the middle is told', async () => {
   const ref = await published()
   const connection = new Connection(parseDockerHost(process.env.DOCKER_HOST))
-  registry.stalling = true
+  registry.stall()
   await expect(pullImage(connection, ref, ignore, signal, 2000)).rejects.toMatchObject({
     code: 'registry_down',
     message: expect.stringMatching(/sent nothing/),
   })
-  registry.stalling = false
+  registry.release()
 })
