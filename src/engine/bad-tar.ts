@@ -4,8 +4,8 @@ import { DopraxError, messageOf } from '../errors.ts'
 const block = 512
 const magicAt = 257
 
-/** The same bytes. Throws DopraxError `bad_tar` at an empty stream, or a tar without the block of zeros at its end. */
-export async function* wholeTar(tar: Readable): AsyncGenerator<Buffer, void, undefined> {
+/** The same bytes. Throws DopraxError `bad_tar`, or the error given, at an empty stream, or a tar without the block of zeros at its end. */
+export async function* wholeTar(tar: Readable, failure = unusable): AsyncGenerator<Buffer, void, undefined> {
   let first: Buffer = Buffer.alloc(0)
   let last: Buffer = first
   for await (const chunk of tar as AsyncIterable<Buffer>) {
@@ -13,9 +13,9 @@ export async function* wholeTar(tar: Readable): AsyncGenerator<Buffer, void, und
     last = Buffer.concat([last, chunk.subarray(-block)]).subarray(-block)
     yield chunk
   }
-  if (!first.length) throw unusable('it is empty')
+  if (!first.length) throw failure('it is empty')
   const plain = first.toString('latin1', magicAt, magicAt + 5) === 'ustar'
-  if (plain && last.some((byte) => byte !== 0)) throw unusable('its end is missing')
+  if (plain && last.some((byte) => byte !== 0)) throw failure('its end is missing')
 }
 
 /** What the engine says of a tar that it can't unpack, in our words; other errors stay. */

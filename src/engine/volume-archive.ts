@@ -1,10 +1,12 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { NotFoundError } from '../errors.ts'
+import type { Header } from 'tar-stream'
+import { DopraxError, NotFoundError } from '../errors.ts'
 import { firstHeader, folderTar, readFiles, writeFiles } from './archive.ts'
 import { badTar, wholeTar } from './bad-tar.ts'
 import type { Connection } from './connection.ts'
 import { openEmptyImage, openHelper } from './helpers.ts'
+import { heldTar, holdEntries } from './hold-entries.ts'
 import { requireOurs } from './volumes.ts'
 
 const mount = '/volume'
@@ -24,7 +26,7 @@ export async function exportVolume(
   const files = await readFiles(connection, helper.id, `${mount}/.`)
   const kept = resources.move()
   const out = new PassThrough()
-  pipeline(files, out)
+  pipeline(wholeTar(files, brokenOff), out)
     .catch(() => {})
     .finally(() => kept.disposeAsync())
     .catch(() => {})
@@ -47,10 +49,18 @@ export async function importVolume(
   await using target = await openHelper(connection, instance, { image: image.id, volume: { name, mount } })
   const folder = await firstHeader(await readFiles(connection, target.id, mount))
   await writeFiles(connection, stage.id, '/', folderTar(folder))
-  await writeFiles(connection, stage.id, mount, wholeTar(tar)).catch((error) => {
+  const held: Header[] = []
+  await writeFiles(connection, stage.id, mount, holdEntries(wholeTar(tar), held)).catch((error) => {
     throw badTar(error)
   })
+  if (held.length) await writeFiles(connection, stage.id, '/', heldTar(held, mount))
   await writeFiles(connection, target.id, '/', await readFiles(connection, stage.id, mount))
+}
+
+/** A file that shrank while the engine read it, for one. */
+function brokenOff(reason: string): DopraxError {
+  const text = `The engine broke the download off (${reason}): stop what writes to the volume, and try again.`
+  return new DopraxError('engine_error', text, { status: 502 })
 }
 
 async function requireVolume(connection: Connection, instance: string, name: string): Promise<void> {

@@ -117,3 +117,53 @@ test('what a container writes outside of volumes is counted', async () => {
   expect(await engine.writtenBytes(id)).toBeGreaterThanOrEqual(3_000_000)
   expect(await engine.writtenBytes('0'.repeat(64))).toBeNull()
 })
+
+test('nothing in a specification gives a container more rights than Docker gives any', async () => {
+  const volume = `doprax-${t.instance}-vrights`
+  const { id } = await start({
+    service: 'db',
+    aliases: ['db'],
+    volumes: [{ name: volume, mount: '/data', readOnly: false }],
+    files: [{ mount: '/etc/app.conf', content: 'x' }],
+    ulimits: { nofile: { soft: 100, hard: 100 } },
+    ...({
+      privileged: true,
+      binds: ['/:/host'],
+      capAdd: ['ALL'],
+      HostConfig: { Privileged: true },
+    } as object),
+  })
+  const { HostConfig: host, Mounts: mounts } = await t.docker.getContainer(id).inspect()
+  const { Binds, CapAdd, Devices, PortBindings } = host
+  expect([Binds, CapAdd, Devices, PortBindings].map((list) => Object.keys(list ?? {}))).toEqual([
+    [],
+    [],
+    [],
+    [],
+  ])
+  expect(host).toMatchObject({
+    Privileged: false,
+    SecurityOpt: ['no-new-privileges'],
+    PidsLimit: 100,
+    PidMode: '',
+    IpcMode: 'private',
+    UsernsMode: '',
+    UTSMode: '',
+    NetworkMode: network,
+  })
+  const { Mountpoint: place } = await t.docker.getVolume(volume).inspect()
+  const ofMounts = mounts.map(({ Destination, Source, RW }) => [Destination, Source, RW]).sort()
+  expect(ofMounts).toEqual([
+    ['/data', place, true],
+    [
+      '/etc/app.conf',
+      expect.stringMatching(`^${place.replace(volume, `doprax-${t.instance}-files-\\w+`)}/complete/0$`),
+      false,
+    ],
+  ])
+  // Docker's default capabilities (moby, "oci/caps/defaults.go") and no more
+  expect(await printed('grep -E "CapEff|NoNewPrivs" /proc/1/status')).toEqual([
+    expect.stringMatching(/CapEff:\s+00000000a80425fb/),
+    expect.stringMatching(/NoNewPrivs:\s+1/),
+  ])
+})

@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { createGzip } from 'node:zlib'
+import { pack } from 'tar-stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ContainerSpec } from '../../../src/engine/engine.ts'
 import { testEngine } from '../../fixtures/engine.ts'
@@ -118,10 +121,10 @@ test('sizes of volumes, also when they are asked for twice at a time', async () 
 
 test('what is downloaded from one volume comes out of another one as it was', async () => {
   const [from, to] = [await newVolume(), await newVolume()]
-  const look = 'find . | sort | xargs stat -c "%n %F %a %u %g %Y %h %N %s" | grep -v "^\\. "; cat a/b/c ä'
+  const look = 'find . | sort | xargs stat -c "%n %F %a %u %g %h %N %s"; stat -c %Y a/b/c; cat a/b/c ä'
   const before = await inside(
     from,
-    `mkdir -p a/b; echo deep >a/b/c; ln a/b/c hard; ln -s /etc y; ln -s a/b in
+    `mkdir -p a/b; echo deep >a/b/c; ln a/b/c hard; ln -s ../../etc/x out; ln -s ../../../b a/b/out; ln -s /etc y; ln -s a/b in
      echo ü >ä; chmod 640 ä; chown 65534:70000 ä; chmod 1777 a; mkfifo pipe; touch -d @1000000000 a/b/c hard; chown 999:999 .; chmod 700 .
      ${look}`,
   )
@@ -129,6 +132,7 @@ test('what is downloaded from one volume comes out of another one as it was', as
   expect([...(await readTar(Readable.from([tar]))).keys()]).toContain('./a/b/c')
   await engine.importVolume(to, Readable.from([tar]))
   expect(await inside(to, look)).toEqual(before)
+  expect(await inside(to, 'stat -c "%a %u" .')).toEqual(['700 999'])
 })
 
 test('an upload goes over files of the same path, and leaves the others and the volume’s owner', async () => {
@@ -164,13 +168,46 @@ const whole = () => buffer(tarOf({ a: 'new', b: 'x'.repeat(100_000), c: 'z' }))
 test.each<[string, TarFiles]>([
   ['a path out of the volume', { '../../../../../escaped': 'x' }],
   ['a path out of it, in the middle', { 'a/../../../escaped': 'x' }],
-  ['a link out of it, and a file behind that', { link: { link: '../..' }, 'link/escaped': 'x' }],
 ])('%s is refused', async (_name, files) => {
   const name = await newVolume()
   await expect(engine.importVolume(name, tarOf({ good: 'x', ...files }))).rejects.toMatchObject({
     code: 'bad_tar',
   })
   expect(await namesOf(name)).toEqual(['.'])
+})
+
+test.each<[string, TarFiles]>([
+  ['out of it', { link: { link: '../..' }, 'link/escaped': 'x' }],
+  ['to the root', { link: { link: '/' }, 'link/escaped': 'x', 'link/etc/escaped': 'y' }],
+  ['to a folder of the engine', { link: { link: '/proc/1/root' }, 'link/escaped': 'x' }],
+])('a file behind a link %s does not get there', async (_name, files) => {
+  const name = await newVolume()
+  const before = await rootFiles()
+  await engine.importVolume(name, tarOf(files)).catch((error) => expect(error.code).toBe('bad_tar'))
+  expect(await rootFiles()).toEqual(before)
+  expect(await inside(name, 'find / -xdev -name escaped; find . -name escaped')).toEqual([])
+})
+
+/** Of this machine, where the engine is. */
+const rootFiles = async () => [await readdir('/'), await readdir('/etc')]
+
+test('devices of an upload open nothing', async () => {
+  const name = await newVolume()
+  const tar = pack()
+  // The machine's memory, and its first disk
+  tar.entry({ name: 'mem', type: 'character-device', devmajor: 1, devminor: 1, mode: 0o666 })
+  tar.entry({ name: 'disk', type: 'block-device', devmajor: 8, devminor: 0, mode: 0o666 })
+  tar.finalize()
+  await engine.importVolume(name, Readable.from(tar)).catch((error) => expect(error.code).toBe('bad_tar'))
+  expect(
+    await inside(name, 'head -c1 mem 2>/dev/null && echo mem; head -c1 disk 2>/dev/null && echo disk'),
+  ).toEqual([])
+})
+
+test('a compressed tar is taken too', async () => {
+  const name = await newVolume()
+  await engine.importVolume(name, tarOf({ a: 'x' }).pipe(createGzip()))
+  expect(await inside(name, 'cat a; echo')).toEqual(['x'])
 })
 
 test('an upload that its sender breaks off changes nothing, and leaves nothing behind', async () => {
