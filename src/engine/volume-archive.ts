@@ -1,13 +1,13 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Header } from 'tar-stream'
 import { DopraxError, NotFoundError } from '../errors.ts'
 import { firstHeader, folderTar, readFiles, writeFiles } from './archive.ts'
-import { badTar, wholeTar } from './bad-tar.ts'
+import { badTar, unusable } from './bad-tar.ts'
 import type { Connection } from './connection.ts'
 import { openEmptyImage, openHelper } from './helpers.ts'
-import { heldTar, holdEntries } from './hold-entries.ts'
+import { HeldEntries } from './hold-entries.ts'
 import { requireOurs } from './volumes.ts'
+import { walkTar } from './walk-tar.ts'
 
 const mount = '/volume'
 
@@ -26,7 +26,10 @@ export async function exportVolume(
   const files = await readFiles(connection, helper.id, `${mount}/.`)
   const kept = resources.move()
   const out = new PassThrough()
-  pipeline(wholeTar(files, brokenOff), out)
+  pipeline(
+    walkTar(files, () => true, brokenOff),
+    out,
+  )
     .catch(() => {})
     .finally(() => kept.disposeAsync())
     .catch(() => {})
@@ -49,11 +52,12 @@ export async function importVolume(
   await using target = await openHelper(connection, instance, { image: image.id, volume: { name, mount } })
   const folder = await firstHeader(await readFiles(connection, target.id, mount))
   await writeFiles(connection, stage.id, '/', folderTar(folder))
-  const held: Header[] = []
-  await writeFiles(connection, stage.id, mount, holdEntries(wholeTar(tar), held)).catch((error) => {
+  const held = new HeldEntries()
+  const unpacked = walkTar(tar, (header) => !held.hold(header), unusable)
+  await writeFiles(connection, stage.id, mount, unpacked).catch((error) => {
     throw badTar(error)
   })
-  if (held.length) await writeFiles(connection, stage.id, '/', heldTar(held, mount))
+  if (held.headers.length) await writeFiles(connection, stage.id, '/', held.tar(mount))
   await writeFiles(connection, target.id, '/', await readFiles(connection, stage.id, mount))
 }
 
