@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { compose } from '../src/compose.ts'
 import { createDockerEngine } from '../src/engine/docker-engine.ts'
+import { parseDockerHost } from '../src/engine/docker-host.ts'
 import { createHaproxy } from '../src/ingress/haproxy.ts'
 import { haproxySettings } from '../src/ingress/haproxy-settings.ts'
 import { createLogger } from '../src/log.ts'
@@ -9,9 +10,12 @@ import { startWorker } from '../src/queue/jobs.ts'
 import { loadConfig } from '../src/supervisor/load-config.ts'
 import { runBuild } from './build/run-build.ts'
 import { runDeploy } from './deploy/run-deploy.ts'
+import { openFirewall } from './firewall.ts'
+import { guardedIngress } from './guarded-ingress.ts'
 import { KeyedMutex } from './keyed-mutex.ts'
 import { Reconciler } from './reconcile/reconciler.ts'
 import { recoverInterrupted } from './reconcile/recover.ts'
+import { routesOf } from './routes.ts'
 import { Running } from './running.ts'
 import { keepServices } from './services/keep-services.ts'
 import { type KeeperServices, ServiceKeeper } from './services/service-keeper.ts'
@@ -23,10 +27,14 @@ const releasesAtOnce = 16
 const config = loadConfig()
 const logger = createLogger('worker', config.logLevel)
 const { services, queue, redis, instance, close } = await compose(config)
+const dockerHost = process.env.DOCKER_HOST
+const engine = createDockerEngine({ instance, dockerHost })
+const firewall = openFirewall(config, { instance, engineIsLocal: parseDockerHost(dockerHost).local, logger })
+const ingress = guardedIngress(createHaproxy(haproxySettings(config)), firewall, instance)
 const base: KeeperServices = {
   ...services,
-  engine: createDockerEngine({ instance, dockerHost: process.env.DOCKER_HOST }),
-  ingress: createHaproxy(haproxySettings(config)),
+  engine,
+  ingress,
   instance,
   owner: randomUUID(),
   running: new Running(),
@@ -36,6 +44,8 @@ const base: KeeperServices = {
 const keeper = new ServiceKeeper(base)
 const worker: WorkerServices = { ...base, keeper }
 
+// Before the first container of ours is started.
+await ingress.guard(routesOf(await services.store.projects.routes(), config.domain))
 await recoverInterrupted(worker)
 const reconciler = new Reconciler(worker)
 const reconciling = reconciler.run()

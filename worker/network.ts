@@ -1,4 +1,4 @@
-import { networkName } from '../src/domain/engine-names.ts'
+import { bridgeName, networkName } from '../src/domain/engine-names.ts'
 import { gatewayOf } from '../src/domain/subnet.ts'
 import { DopraxError } from '../src/errors.ts'
 import type { ProjectRow } from '../src/store/schema.ts'
@@ -25,6 +25,7 @@ export async function ensureProjectNetwork(
         project: project.name,
         subnet,
         gateway: gatewayOf(subnet),
+        bridge: bridgeName(instance, subnet),
       })
       return current
     } catch (error) {

@@ -20,3 +20,14 @@ export function serviceContainerName(instance: string, project: string, service:
 export function volumeName(instance: string, id: number): string {
   return `doprax-${instance}-v${id}`
 }
+
+/** What the names of the bridges of all projects' networks begin with. */
+export function bridgePrefix(instance: string): string {
+  return `dp${instance}-`
+}
+
+/** The network interface of a project's network, told by its addresses: names of interfaces have at most 15 characters. */
+export function bridgeName(instance: string, subnet: string): string {
+  const [a, b, c] = subnet.split('.').map(Number)
+  return `${bridgePrefix(instance)}${[a, b, c].map((byte) => byte!.toString(16).padStart(2, '0')).join('')}`
+}

@@ -127,6 +127,8 @@ export interface NetworkSpec {
   /** CIDR, a /23. */
   subnet: string
   gateway: string
+  /** Name of the network interface on the engine's machine, at most 15 characters. */
+  bridge: string
 }
 
 export type ContainerRole = 'main' | 'service'

@@ -63,7 +63,7 @@ function findNetwork(connection: Connection, name: string): Promise<Docker.Netwo
 async function createNetwork(
   connection: Connection,
   instance: string,
-  { name, project, subnet, gateway }: NetworkSpec,
+  { name, project, subnet, gateway, bridge }: NetworkSpec,
 ): Promise<void> {
   await connection.call(async (docker) => {
     try {
@@ -72,7 +72,10 @@ async function createNetwork(
         CheckDuplicate: true,
         Driver: 'bridge',
         IPAM: { Driver: 'default', Config: [{ Subnet: subnet, Gateway: gateway }] },
-        Options: { 'com.docker.network.bridge.enable_icc': 'true' },
+        Options: {
+          'com.docker.network.bridge.enable_icc': 'true',
+          'com.docker.network.bridge.name': bridge,
+        },
         Labels: toLabels(instance, { project }),
       })
     } catch (error) {

@@ -37,6 +37,7 @@ const hasAppArmorParser = () =>
 export const runtimeNeeds = [
   { package: 'docker.io', present: hasEngine },
   { package: 'apparmor', present: hasAppArmorParser },
+  { package: 'nftables', present: () => process.getuid() !== 0 || program('nft') },
   { package: 'git', present: () => program('git'), version: ['git', '--version', '2.36'] },
   {
     package: 'redis-server',
