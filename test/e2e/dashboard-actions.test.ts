@@ -94,7 +94,7 @@ test('what waits says for what, and what is newer takes its place', async () => 
   await state(page, 'queued')
   await page.getByRole('heading', { name: 'Next in the queue' }).waitFor()
   const { queue } = await waiting.api('/deployments/1')
-  await page.getByText(queue.waitsFor, { exact: true }).waitFor()
+  await page.getByText(`Waiting: ${queue.waitsFor}`, { exact: true }).first().waitFor()
   await page.getByText('1 of 1 building, 1 waiting').waitFor()
 
   await waiting.commit({ 'www/second.html': '2' })

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { cancelDeployment } from '../api/mutations.ts'
 import { queries } from '../api/queries.ts'
 import type { Deployment } from '../api/types.ts'
+import { ActionError } from '../ui/action-error.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { RetryButton } from './retry-button.tsx'
 import { RollbackButton } from './rollback-button.tsx'
@@ -34,11 +35,7 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
           <Icon name="external" />
         </a>
       )}
-      {cancel.isError && (
-        <p className="field-error" role="alert">
-          {cancel.error.message}
-        </p>
-      )}
+      <ActionError error={cancel.error} />
     </div>
   )
 }

@@ -34,7 +34,11 @@ export function DeploymentHeader({ deployment }: { deployment: Deployment }) {
             <TimeAgo time={deployment.createdAt} />
           </li>
           <li className="tabular" data-fact="total">
-            {isPending(deployment.state) ? 'running for ' : 'took '}
+            {deployment.state === 'queued'
+              ? 'waiting for '
+              : isPending(deployment.state)
+                ? 'running for '
+                : 'took '}
             <Duration from={Date.parse(deployment.createdAt)} to={end === null ? null : Date.parse(end)} />
           </li>
           {retryOf !== null && (

@@ -14,7 +14,7 @@ export function Outcome({ deployment }: { deployment: Deployment }) {
         icon="clock"
         title={queue.position === 1 ? 'Next in the queue' : `Number ${queue.position} in the queue`}
       >
-        <p>{queue.waitsFor}</p>
+        <p>Waiting: {queue.waitsFor}</p>
       </Callout>
     )
   }

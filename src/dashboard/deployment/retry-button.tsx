@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { retryDeployment } from '../api/mutations.ts'
 import type { Deployment } from '../api/types.ts'
+import { ActionError } from '../ui/action-error.tsx'
 import { Icon } from '../ui/icon.tsx'
 
 /** Tries the same commit again as a new deployment, and goes to its page. */
@@ -21,11 +22,7 @@ export function RetryButton({ deployment }: { deployment: Deployment }) {
         <Icon name="retry" />
         {retry.isPending ? 'Retrying…' : 'Retry'}
       </button>
-      {retry.isError && (
-        <p className="field-error" role="alert">
-          {retry.error.message}
-        </p>
-      )}
+      <ActionError error={retry.error} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { rollBack } from '../api/mutations.ts'
 import type { Release } from '../api/types.ts'
+import { ActionError } from '../ui/action-error.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { shortCommit } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -30,11 +31,7 @@ export function RollbackButton({ project, release, small }: RollbackButtonProps)
         <Icon name="undo" />
         Roll back to v{release.number}
       </button>
-      {rollback.isError && (
-        <p className="field-error" role="alert">
-          {rollback.error.message}
-        </p>
-      )}
+      <ActionError error={rollback.error} />
       {asking && (
         <ConfirmDialog
           title={`Roll back to v${release.number}?`}

@@ -2,11 +2,11 @@ import { useNow } from '../live/use-now.ts'
 import type { LogSnapshot } from '../log/log-store.ts'
 import { plural } from '../ui/format.ts'
 import { StepRow } from './step-row.tsx'
-import { timelineBars } from './timeline.ts'
+import { inOrder, timelineBars } from './timeline.ts'
 
 /** The build's steps with their times; each leads to its lines in the log. */
 export function StepTimeline({ snapshot, running }: { snapshot: LogSnapshot; running: boolean }) {
-  const steps = [...snapshot.log.steps.values()]
+  const steps = inOrder([...snapshot.log.steps.values()])
   const live = running && steps.some((step) => step.ms === null)
   const now = useNow(200, live)
   if (steps.length === 0) return null

@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { Card } from '../ui/card.tsx'
-import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { Rows } from '../ui/rows.tsx'
 import { DeploymentRow } from './deployment-row.tsx'
 
 export function DeploymentsCard({ name }: { name: string }) {
@@ -10,21 +9,14 @@ export function DeploymentsCard({ name }: { name: string }) {
   const deployments = query.data?.pages.flatMap((page) => page.deployments)
   return (
     <Card title="Deployments" flush>
-      {deployments ? (
-        deployments.length === 0 ? (
-          <p className="card-note muted">None yet. The first push makes the first.</p>
-        ) : (
-          <ul className="rows">
-            {deployments.map((deployment) => (
-              <DeploymentRow key={deployment.number} deployment={deployment} />
-            ))}
-          </ul>
-        )
-      ) : query.isError ? (
-        <ErrorPanel error={query.error} />
-      ) : (
-        <Skeleton lines={4} label="Loading the deployments" />
-      )}
+      <Rows
+        items={deployments}
+        error={query.error}
+        loading="Loading the deployments"
+        empty="None yet. The first push makes the first."
+      >
+        {(deployment) => <DeploymentRow key={deployment.number} deployment={deployment} />}
+      </Rows>
       {query.hasNextPage && (
         <button
           type="button"

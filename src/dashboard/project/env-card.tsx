@@ -3,8 +3,7 @@ import { useState } from 'react'
 import { queries } from '../api/queries.ts'
 import type { EnvVariable } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
-import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { Rows } from '../ui/rows.tsx'
 import { EnvForm } from './env-form.tsx'
 import { EnvRow } from './env-row.tsx'
 
@@ -27,26 +26,16 @@ export function EnvCard({ name }: { name: string }) {
           onClose={() => setEditing(null)}
         />
       )}
-      {env.data ? (
-        env.data.length === 0 ? (
-          <p className="card-note muted">None. What you set here, the project finds in its environment.</p>
-        ) : (
-          <ul className="rows">
-            {env.data.map((variable) => (
-              <EnvRow
-                key={variable.key}
-                project={name}
-                variable={variable}
-                onEdit={() => setEditing(variable)}
-              />
-            ))}
-          </ul>
-        )
-      ) : env.isError ? (
-        <ErrorPanel error={env.error} />
-      ) : (
-        <Skeleton lines={2} label="Loading the environment variables" />
-      )}
+      <Rows
+        items={env.data}
+        error={env.error}
+        loading="Loading the environment variables"
+        empty="None. What you set here, the project finds in its environment."
+      >
+        {(variable) => (
+          <EnvRow key={variable.key} project={name} variable={variable} onEdit={() => setEditing(variable)} />
+        )}
+      </Rows>
     </Card>
   )
 }

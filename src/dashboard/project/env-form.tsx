@@ -1,4 +1,6 @@
 import type { EnvVariable } from '../api/types.ts'
+import { ActionError } from '../ui/action-error.tsx'
+import { FormActions } from '../ui/form-actions.tsx'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { useEnvChange } from './use-env-change.ts'
 
@@ -60,20 +62,12 @@ export function EnvForm({ project, variable, onClose }: EnvFormProps) {
         <input name="secret" type="checkbox" defaultChecked={variable?.secret ?? true} />
         Secret: never shown again, and blotted out of logs
       </label>
-      {change.isError && (
-        <p className="field-error" role="alert">
-          {change.error.message}
-        </p>
-      )}
-      <div className="form-actions">
-        <span className="help">Saving deploys it at once, without a build.</span>
-        <button type="button" className="button small" onClick={onClose}>
-          Not now
-        </button>
-        <button type="submit" className="button small primary" disabled={change.isPending}>
-          {change.isPending ? 'Saving…' : 'Save'}
-        </button>
-      </div>
+      <ActionError error={change.error} />
+      <FormActions
+        help="Saving deploys it at once, without a build."
+        saving={change.isPending}
+        onCancel={onClose}
+      />
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { EnvVariable } from '../api/types.ts'
+import { ActionError } from '../ui/action-error.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useEnvChange } from './use-env-change.ts'
@@ -29,11 +30,7 @@ export function EnvRow({ project, variable, onEdit }: EnvRowProps) {
         </code>
       )}
       <span className="row-end">
-        {change.isError && (
-          <span className="field-error" role="alert">
-            {change.error.message}
-          </span>
-        )}
+        <ActionError error={change.error} />
         <button type="button" className="button small quiet" aria-label={`Change ${key}`} onClick={onEdit}>
           Change
         </button>

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { usePageTitle } from '../live/use-page-title.ts'
-import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { Rows } from '../ui/rows.tsx'
 import { FirstPush } from './first-push.tsx'
 import { ProjectRow } from './project-row.tsx'
 
@@ -15,17 +14,15 @@ export function ProjectsPage() {
       <header className="page-header">
         <h1>Projects</h1>
       </header>
-      {projects.data ? (
-        <ul className="card flush rows">
-          {projects.data.map((project) => (
-            <ProjectRow key={project.name} project={project} />
-          ))}
-        </ul>
-      ) : projects.isError ? (
-        <ErrorPanel error={projects.error} />
-      ) : (
-        <Skeleton lines={5} label="Loading the projects" />
-      )}
+      <Rows
+        className="card flush rows"
+        items={projects.data}
+        error={projects.error}
+        loading="Loading the projects"
+        empty={null}
+      >
+        {(project) => <ProjectRow key={project.name} project={project} />}
+      </Rows>
     </main>
   )
 }

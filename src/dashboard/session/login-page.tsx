@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { signIn } from '../api/mutations.ts'
 import { usePageTitle } from '../live/use-page-title.ts'
 import { Logo } from '../shell/logo.tsx'
+import { ActionError } from '../ui/action-error.tsx'
 import { safeReturnPath } from './return-path.ts'
 
 export function LoginPage({ next }: { next: string | undefined }) {
@@ -43,11 +44,7 @@ export function LoginPage({ next }: { next: string | undefined }) {
             aria-invalid={enter.isError}
           />
         </label>
-        {enter.isError && (
-          <p className="field-error" role="alert">
-            {enter.error.message}
-          </p>
-        )}
+        <ActionError error={enter.error} />
         <button type="submit" className="button primary wide" disabled={enter.isPending}>
           {enter.isPending ? 'Signing in…' : 'Sign in'}
         </button>

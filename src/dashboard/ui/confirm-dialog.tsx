@@ -1,43 +1,31 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
 
-/** Asks before something that changes what visitors see. Escape and the backdrop mean no; focus returns to where it was. */
+/** Asks before something that changes what visitors see. */
 export function ConfirmDialog({ title, children, action, onConfirm, onClose }: ConfirmDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const titleId = useId()
-  const close = () => dialog.current?.close()
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby={titleId}
+    <Dialog
+      title={title}
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && close()}
-      onKeyDown={(event) => event.stopPropagation()}
+      onSubmit={(close) => {
+        onConfirm()
+        close()
+      }}
     >
-      <form
-        method="dialog"
-        className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault()
-          onConfirm()
-          close()
-        }}
-      >
-        <h2 id={titleId}>{title}</h2>
-        <div className="muted">{children}</div>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            Not now
-          </button>
-          <button type="submit" className="button primary">
-            {action}
-          </button>
-        </div>
-      </form>
-    </dialog>
+      {(close) => (
+        <>
+          <div className="muted">{children}</div>
+          <div className="dialog-actions">
+            <button type="button" className="button" onClick={close}>
+              Not now
+            </button>
+            <button type="submit" className="button primary">
+              {action}
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
   )
 }
 

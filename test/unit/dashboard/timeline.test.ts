@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timelineBars } from '../../../src/dashboard/deployment/timeline.ts'
+import { inOrder, timelineBars } from '../../../src/dashboard/deployment/timeline.ts'
 import type { BuildStep } from '../../../src/dashboard/log/fold.ts'
 
 const step = (startedAt: number, ms: number | null): BuildStep => ({
@@ -32,4 +32,17 @@ test('steps that took no time break nothing', () => {
     [0, 0, 0],
   ])
   expect(places([], 0)).toEqual([])
+})
+
+test('steps stand in the order of the Dockerfile, stage by stage, however they were reported', () => {
+  const order = (names: string[]) =>
+    inOrder(names.map((name) => ({ ...step(0, 0), name }))).map(({ name }) => name)
+  expect(order(['[2/3] COPY', '[1/3] FROM', '[3/3] RUN'])).toEqual(['[1/3] FROM', '[2/3] COPY', '[3/3] RUN'])
+  expect(order(['[web 10/10] a', '[build 2/2] b', '[web 9/10] c', 'exporting', '[build 1/2] d'])).toEqual([
+    '[web 9/10] c',
+    '[web 10/10] a',
+    '[build 1/2] d',
+    '[build 2/2] b',
+    'exporting',
+  ])
 })
