@@ -116,7 +116,7 @@ test('a rollback starts in the list of releases; its page has no build, and show
   const release = page.locator('[data-release="1"]')
   await release.getByRole('button', { name: 'Roll back to v1' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Not now' }).click()
-  expect(await page.getByRole('dialog').count()).toBe(0)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await release.getByRole('button', { name: 'Roll back to v1' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back', exact: true }).click()
   await page.waitForURL(`${doprax.url}/projects/shop/deployments/3`)
