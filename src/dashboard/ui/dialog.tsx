@@ -7,7 +7,11 @@ import { type ReactNode, type SubmitEvent, useEffect, useId, useRef } from 'reac
 export function Dialog({ title, onSubmit, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  const close = () => dialog.current?.close()
+  // Not left to the close event: it comes later, and may take away a dialog that was opened again meanwhile.
+  const close = () => {
+    dialog.current?.close()
+    onClose()
+  }
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
@@ -16,6 +20,10 @@ export function Dialog({ title, onSubmit, onClose, children }: DialogProps) {
       ref={dialog}
       className="dialog"
       aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        close()
+      }}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && close()}
       onKeyDown={(event) => event.stopPropagation()}
