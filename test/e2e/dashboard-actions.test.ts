@@ -23,10 +23,11 @@ afterAll(async () => {
 
 const signedIn = (path: string) => openSignedIn(browser, doprax, path)
 const state = (page: Page, name: string) => page.locator(`.title-line [data-state=${name}]`).waitFor()
-/** SQL says live a moment before traffic follows; the log ends behind both. */
+/** The log ends behind the switch of traffic, and so a moment later than SQL says live. */
 const live = async (page: Page) => {
-  await state(page, 'live')
   await page.locator('.log[data-status=ended]').waitFor()
+  expect(await page.locator('.callout').allTextContents()).toEqual([])
+  await state(page, 'live')
 }
 const slow = (seconds: number, what: string) =>
   `FROM ${busyboxImage}\nRUN : ${nonce} ${what}; echo started; sleep ${seconds}\nCOPY www /www\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`
