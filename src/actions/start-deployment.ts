@@ -1,5 +1,5 @@
 import { shortOid } from '../domain/push-rules.ts'
-import type { NewDeployment } from '../store/deployments.ts'
+import type { Enqueued, NewDeployment } from '../store/enqueue.ts'
 import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
 import { openLog } from './deployment-log.ts'
 import type { Services } from './services.ts'
@@ -12,12 +12,22 @@ export async function startDeployment(
   project: ProjectRow,
   input: Omit<NewDeployment, 'projectId'>,
 ): Promise<DeploymentRow> {
-  const { store, repositories, events, jobs } = needs
-  const { deployment, superseded } = await store.deployments.add({ ...input, projectId: project.id })
-  if (deployment.commit_oid) {
-    // Keeps the commit reachable, whatever becomes of its branch.
-    await repositories.setRef(project.name, deploymentRef(deployment.number), deployment.commit_oid)
-  }
+  const added = await needs.store.deployments.add({ ...input, projectId: project.id })
+  await announce(needs, project, added)
+  return added.deployment
+}
+
+/** All that follows from a deployment being in the queue. */
+export async function announce(
+  needs: Needs,
+  project: ProjectRow,
+  { deployment, superseded }: Enqueued,
+): Promise<void> {
+  const { repositories, events, jobs } = needs
+  const { number, commit_oid: commit } = deployment
+  // Keeps the commit reachable, whatever becomes of its branch. One that is still to be fetched gets its ref with that.
+  if (commit && (deployment.visit === null || (await repositories.commit(project.name, commit))))
+    await repositories.setRef(project.name, deploymentRef(number), commit)
   const log = await openLog(needs, deployment)
   log.write({
     type: 'phase',
@@ -40,7 +50,6 @@ export async function startDeployment(
   }
   events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
   dispatch(jobs, deployment)
-  return deployment
 }
 
 /** Under this ref a deployment's commit stays in the repository. Hidden from clients. */
@@ -79,5 +88,6 @@ async function title({ store }: Pick<Services, 'store'>, deployment: DeploymentR
   if (deployment.kind === 'config') return 'new environment'
   if (deployment.kind === 'rollback')
     return `rollback to v${(await store.releases.get(deployment.release_id!)).number}`
-  return `${shortOid(deployment.commit_oid!)} on ${deployment.branch}`
+  const commit = deployment.commit_oid === null ? 'the newest commit' : shortOid(deployment.commit_oid)
+  return `${commit} on ${deployment.branch ?? 'the default branch'}`
 }

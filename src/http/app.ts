@@ -12,6 +12,7 @@ import type { Api } from './api-types.ts'
 import { requireUser } from './auth.ts'
 import { answerErrors } from './errors.ts'
 import { servePages } from './pages.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { deploymentRoutes } from './routes/deployments.ts'
 import { envRoutes } from './routes/env.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -21,6 +22,8 @@ import { projectRoutes } from './routes/projects.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { userRoutes } from './routes/users.ts'
+import { webhookRoute } from './routes/webhook.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 
 /** Takes requests before Fastify looks at them: git's bodies are streams, and its URLs are checked raw. */
 export interface RawEndpoint {
@@ -88,11 +91,14 @@ export async function createApp(
       logRoutes(api, services)
       releaseRoutes(api, services)
       envRoutes(api, services)
+      webhookRoute(api, services)
+      deliveryRoutes(api, services)
       eventRoutes(api, services)
       api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, async () => app.swagger())
     },
     { prefix: '/api/v1' },
   )
+  await app.register(async (scope) => webhookRoutes(scope as unknown as Api, services))
   await servePages(app)
   return app
 }

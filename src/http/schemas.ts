@@ -102,6 +102,30 @@ export const releaseSchema = z.object({
 })
 export type ReleaseView = z.infer<typeof releaseSchema>
 
+export const deliverySchema = z.object({
+  id: z.number(),
+  host: z.string().describe('github, ...'),
+  guid: z.string().describe("the host's own id of it"),
+  event: z.string(),
+  verdict: z.enum(['deploy', 'ping', 'ignored']),
+  reason: z.string(),
+  deployment: z
+    .object({ number: z.number(), state: z.enum(deploymentStates), url: z.string().describe('of its page') })
+    .nullable(),
+  repeats: z.number().describe('how often it came again'),
+  receivedAt: time,
+})
+export type DeliveryView = z.infer<typeof deliverySchema>
+
+export const webhookSchema = z.object({
+  url: z.string().describe('for GitHub; other hosts have their name in its place'),
+  secret: z.string(),
+  pingedAt: nullableTime.describe('null: no ping has arrived'),
+  heardAt: nullableTime.describe('newest delivery that was signed well'),
+  refused: z.number().describe('deliveries with a wrong signature or none'),
+})
+export type WebhookView = z.infer<typeof webhookSchema>
+
 export const envSchema = z.object({
   key: z.string(),
   value: z.string().nullable().describe('null when secret'),

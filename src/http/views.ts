@@ -3,10 +3,19 @@ import { canRetry } from '../actions/retry.ts'
 import { canRollBackTo } from '../actions/rollback.ts'
 import type { Services } from '../actions/services.ts'
 import { waitReason } from '../actions/start-deployment.ts'
+import { statusPage, webhookUrl } from '../actions/status-page.ts'
 import { isPending } from '../domain/deployment.ts'
 import type { ReleaseSummary } from '../store/releases.ts'
-import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
-import type { DeploymentView, ProjectView, planSchema, ReleaseView } from './schemas.ts'
+import type { DeliveryRow, DeploymentRow, ProjectRow } from '../store/schema.ts'
+import type { Webhook } from '../store/webhooks.ts'
+import type {
+  DeliveryView,
+  DeploymentView,
+  ProjectView,
+  planSchema,
+  ReleaseView,
+  WebhookView,
+} from './schemas.ts'
 
 type Needs = Pick<Services, 'config' | 'store'>
 
@@ -119,6 +128,39 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
         : null,
     active: active && (await viewDeployment(needs, project, active)),
     latest: latest ? await viewDeployment(needs, project, latest) : null,
+  }
+}
+
+export function viewWebhook({ config }: Needs, project: ProjectRow, webhook: Webhook): WebhookView {
+  return {
+    url: webhookUrl(config, project.name),
+    secret: webhook.secret,
+    pingedAt: isoOrNull(webhook.pingedAt),
+    heardAt: isoOrNull(webhook.heardAt),
+    refused: webhook.refused,
+  }
+}
+
+export async function viewDelivery(
+  needs: Needs,
+  project: ProjectRow,
+  row: DeliveryRow,
+): Promise<DeliveryView> {
+  const deployment = row.deployment_id === null ? null : await needs.store.deployments.get(row.deployment_id)
+  return {
+    id: row.id,
+    host: row.host,
+    guid: row.guid,
+    event: row.event,
+    verdict: row.verdict,
+    reason: row.reason,
+    deployment: deployment && {
+      number: deployment.number,
+      state: deployment.state,
+      url: statusPage(needs, project.name, deployment.number),
+    },
+    repeats: row.repeats,
+    receivedAt: iso(row.received_at),
   }
 }
 

@@ -6,7 +6,7 @@ export interface ChangeEvent {
   project: string
   /** Number of the deployment; null: of the project itself. */
   deployment: number | null
-  kind: 'deployment' | 'project' | 'service' | 'cancel'
+  kind: 'deployment' | 'project' | 'service' | 'delivery' | 'cancel'
 }
 
 type Listener = (event: ChangeEvent) => void

@@ -1,28 +1,9 @@
 import { sql, type Transaction } from 'kysely'
-import {
-  activeStates,
-  canMove,
-  type DeploymentKind,
-  type DeploymentState,
-  pendingStates,
-} from '../domain/deployment.ts'
+import { activeStates, canMove, type DeploymentState, pendingStates } from '../domain/deployment.ts'
 import { NotFoundError } from '../errors.ts'
 import { type Database, isUniqueViolation } from './database.ts'
+import { type Enqueued, enqueue, type NewDeployment } from './enqueue.ts'
 import type { DeploymentRow, Schema } from './schema.ts'
-
-export interface NewDeployment {
-  projectId: number
-  userId: number
-  kind: DeploymentKind
-  branch?: string | null
-  commit?: string | null
-  subject?: string | null
-  author?: string | null
-  releaseId?: number
-  retryOf?: number
-  /** Push options that matter later. */
-  options?: string[]
-}
 
 export interface SwapRecord {
   from: number | null
@@ -52,44 +33,8 @@ export class DeploymentStore {
   }
 
   /** Adds a queued deployment; older queued ones that it makes pointless are superseded, and returned. */
-  async add(input: NewDeployment): Promise<{ deployment: DeploymentRow; superseded: DeploymentRow[] }> {
-    return this.#db.transaction().execute(async (tx) => {
-      const { next } = await tx
-        .selectFrom('deployments')
-        .select(sql<number>`coalesce(max(number), 0) + 1`.as('next'))
-        .where('project_id', '=', input.projectId)
-        .executeTakeFirstOrThrow()
-      const now = Date.now()
-      const superseded = await tx
-        .updateTable('deployments')
-        .set({ state: 'superseded', superseded_by: next, finished_at: now })
-        .where('project_id', '=', input.projectId)
-        .where('state', '=', 'queued')
-        .where('kind', '=', input.kind)
-        .where((where) => where('branch', 'is', input.branch ?? null))
-        .returningAll()
-        .execute()
-      const deployment = await tx
-        .insertInto('deployments')
-        .values({
-          project_id: input.projectId,
-          number: next,
-          kind: input.kind,
-          state: 'queued',
-          branch: input.branch ?? null,
-          commit_oid: input.commit ?? null,
-          subject: input.subject ?? null,
-          author: input.author ?? null,
-          user_id: input.userId,
-          release_id: input.releaseId ?? null,
-          retry_of: input.retryOf ?? null,
-          options: JSON.stringify(input.options ?? []),
-          created_at: now,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow()
-      return { deployment, superseded }
-    })
+  async add(input: NewDeployment): Promise<Enqueued> {
+    return this.#db.transaction().execute((tx) => enqueue(tx, input))
   }
 
   async get(id: number): Promise<DeploymentRow> {

@@ -164,6 +164,44 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
   ) STRICT;
   `,
   moveEnvIntoDefinitions,
+  `
+  CREATE TABLE sources (
+    project_id INTEGER PRIMARY KEY REFERENCES projects(id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    credentials BLOB,
+    watch TEXT NOT NULL DEFAULT '[]',
+    waits_for_checks INTEGER NOT NULL DEFAULT 0,
+    head_oid TEXT,
+    checked_at INTEGER,
+    problem TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE webhooks (
+    project_id INTEGER PRIMARY KEY REFERENCES projects(id) ON DELETE CASCADE,
+    secret BLOB NOT NULL,
+    pinged_at INTEGER,
+    heard_at INTEGER,
+    refused INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  ALTER TABLE deployments ADD COLUMN visit INTEGER;
+  CREATE UNIQUE INDEX one_deployment_for_a_commit ON deployments (project_id, branch, commit_oid, visit)
+    WHERE visit IS NOT NULL;
+  CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
+    host TEXT NOT NULL,
+    guid TEXT NOT NULL,
+    event TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('deploy', 'ping', 'ignored')),
+    reason TEXT NOT NULL,
+    deployment_id INTEGER REFERENCES deployments(id),
+    repeats INTEGER NOT NULL DEFAULT 0,
+    received_at INTEGER NOT NULL,
+    UNIQUE (project_id, guid)
+  ) STRICT;
+  `,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

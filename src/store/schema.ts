@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { DeliveryVerdict } from '../domain/delivery.ts'
 import type { DeploymentKind, DeploymentState } from '../domain/deployment.ts'
 
 /** Unix milliseconds. */
@@ -72,6 +73,8 @@ export interface Deployments {
   reason: string | null
   superseded_by: number | null
   retry_of: number | null
+  /** How often the source's branch has come to this commit, this time included; null: it was not brought from there. */
+  visit: number | null
   cancel_requested: Flag
   /** JSON array of the push options that matter later: `approve`, `ignore-spec`. */
   options: ColumnType<string, string | undefined, string>
@@ -179,6 +182,52 @@ export interface Plans {
   decided_at: Time | null
 }
 
+/** Where else a project's commits come from. */
+export interface Sources {
+  project_id: number
+  /** Without credentials. */
+  url: string
+  /** JSON of Credentials; null: none. */
+  credentials: Sealed | null
+  /** JSON array of paths: a commit that changes none of them is not deployed; empty: every commit is. */
+  watch: ColumnType<string, string | undefined, string>
+  /** A commit is deployed once its checks are green. */
+  waits_for_checks: Flag
+  /** Where the deploy branch was when it was last looked at; null: it never was. */
+  head_oid: string | null
+  checked_at: Time | null
+  /** Why it could not be looked at. */
+  problem: string | null
+  created_at: Time
+}
+
+export interface Webhooks {
+  project_id: number
+  secret: Sealed
+  pinged_at: Time | null
+  heard_at: Time | null
+  /** Deliveries with a wrong signature or none. */
+  refused: ColumnType<number, number | undefined, number>
+  created_at: Time
+}
+
+export interface Deliveries {
+  id: Generated<number>
+  project_id: number
+  host: string
+  /** The host's own id of it. */
+  guid: string
+  event: string
+  /** JSON of the HostEvent. */
+  facts: string
+  verdict: DeliveryVerdict['verdict']
+  reason: string
+  deployment_id: number | null
+  /** How often it came again. */
+  repeats: ColumnType<number, number | undefined, number>
+  received_at: Time
+}
+
 export interface Audit {
   id: Generated<number>
   at: Time
@@ -200,6 +249,9 @@ export interface Schema {
   volumes: Volumes
   domains: Domains
   plans: Plans
+  sources: Sources
+  webhooks: Webhooks
+  deliveries: Deliveries
   audit: Audit
 }
 
@@ -208,3 +260,6 @@ export type DeploymentRow = Selectable<Deployments>
 export type ReleaseRow = Selectable<Releases>
 export type ServiceRow = Selectable<Services>
 export type VolumeRow = Selectable<Volumes>
+export type SourceRow = Selectable<Sources>
+export type WebhookRow = Selectable<Webhooks>
+export type DeliveryRow = Selectable<Deliveries>

@@ -1,5 +1,6 @@
 import { type Database, openDatabase } from './database.ts'
 import { DefinitionStore } from './definitions.ts'
+import { DeliveryStore } from './deliveries.ts'
 import { DeploymentStore } from './deployments.ts'
 import { EnvStore } from './env.ts'
 import { PlanStore } from './plans.ts'
@@ -7,8 +8,10 @@ import { ProjectStore } from './projects.ts'
 import { ReleaseStore } from './releases.ts'
 import { openSealing } from './sealing.ts'
 import { ServiceStore } from './services.ts'
+import { SourceStore } from './sources.ts'
 import { UserStore } from './users.ts'
 import { VolumeStore } from './volumes.ts'
+import { WebhookStore } from './webhooks.ts'
 
 /** All SQL of Doprax, one part a table. */
 export interface Store {
@@ -21,6 +24,9 @@ export interface Store {
   services: ServiceStore
   volumes: VolumeStore
   plans: PlanStore
+  sources: SourceStore
+  webhooks: WebhookStore
+  deliveries: DeliveryStore
   /** Who changed what; never changed afterwards. */
   audit(entry: { userId: number | null; action: string; project?: string; details?: unknown }): Promise<void>
   close(): Promise<void>
@@ -40,6 +46,9 @@ export function openStore(files: { databaseFile: string; keyFile: string }): Sto
     services: new ServiceStore(db),
     volumes: new VolumeStore(db),
     plans: new PlanStore(db, sealing),
+    sources: new SourceStore(db, sealing),
+    webhooks: new WebhookStore(db, sealing),
+    deliveries: new DeliveryStore(db),
     audit: (entry) => writeAudit(db, entry),
     close: () => db.destroy(),
   }

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
-const adapters = ['store', 'queue', 'git', 'engine', 'ingress', 'firewall', 'logs']
+const adapters = ['store', 'queue', 'git', 'github', 'engine', 'ingress', 'firewall', 'logs']
 const shared = ['errors.ts', 'config.ts', 'node-http.ts']
 
 /** The folder of src (or the file right in it, or `worker`, `hooks`) that a file belongs to. */

@@ -1,0 +1,18 @@
+import type { HostEvent } from '../domain/delivery.ts'
+import type { Host } from './host.ts'
+
+/** What a signed delivery says. One that can't be understood is an event as well, which says so. */
+export function readPayload(host: Host, event: string, contentType: string, body: Buffer): HostEvent {
+  try {
+    return host.read(event, JSON.parse(jsonOf(contentType, body)))
+  } catch {
+    return { kind: 'other', why: `Event ${event || 'without a name'}: its payload could not be understood.` }
+  }
+}
+
+/** A webhook may be set to send a form whose field `payload` is the JSON. */
+function jsonOf(contentType: string, body: Buffer): string {
+  const text = body.toString()
+  if (!contentType.startsWith('application/x-www-form-urlencoded')) return text
+  return new URLSearchParams(text).get('payload') ?? ''
+}

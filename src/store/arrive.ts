@@ -1,0 +1,64 @@
+import type { Transaction } from 'kysely'
+import type { Arrival } from '../domain/delivery.ts'
+import { isPending, isSuccess } from '../domain/deployment.ts'
+import { type Enqueued, enqueue } from './enqueue.ts'
+import type { DeploymentRow, Schema } from './schema.ts'
+
+export interface Accepted extends Enqueued {
+  /** The commit had its deployment already: nothing was added. */
+  joined: boolean
+}
+
+/**
+ * The one deployment of a commit that has come to the deploy branch: the one that it has already, or a new one. The
+ * branch comes to the same commit again when it has been elsewhere since, as by a revert with a forced push.
+ * `seen`: the branch was looked at and is there now; a delivery alone may be late.
+ */
+export async function arrive(
+  tx: Transaction<Schema>,
+  project: { id: number; ownerId: number },
+  arrival: Arrival,
+  { seen }: { seen: boolean },
+): Promise<Accepted> {
+  const { branch, commit, before, subject, author } = arrival
+  const newest = (oid: string) =>
+    tx
+      .selectFrom('deployments')
+      .selectAll()
+      .where('project_id', '=', project.id)
+      .where('kind', '=', 'push')
+      .where('branch', '=', branch)
+      .where('commit_oid', '=', oid)
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
+  const known = await newest(commit)
+  const elsewhere = before === null ? undefined : await newest(before)
+  if (known && standsFor(known, elsewhere, seen)) return { deployment: known, superseded: [], joined: true }
+  const { visits } = await tx
+    .selectFrom('deployments')
+    .select((select) => select.fn.max('visit').as('visits'))
+    .where('project_id', '=', project.id)
+    .where('branch', '=', branch)
+    .where('commit_oid', '=', commit)
+    .executeTakeFirstOrThrow()
+  const added = await enqueue(tx, {
+    projectId: project.id,
+    userId: project.ownerId,
+    kind: 'push',
+    branch,
+    commit,
+    subject,
+    author,
+    visit: (visits ?? 0) + 1,
+  })
+  return { ...added, joined: false }
+}
+
+/** Whether a commit's newest deployment is the one of this arrival too. */
+function standsFor(known: DeploymentRow, elsewhere: DeploymentRow | undefined, seen: boolean): boolean {
+  if (isPending(known.state) || known.state === 'live') return true
+  if (elsewhere && elsewhere.id > known.id) return false
+  if (known.state === 'superseded' && seen) return false
+  // What a person tried with git push, and did not get live, is no answer to a merge.
+  return known.visit !== null || isSuccess(known.state)
+}

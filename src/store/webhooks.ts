@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import type { Database } from './database.ts'
+import type { Sealing } from './sealing.ts'
+
+export interface Webhook {
+  secret: string
+  /** Unix milliseconds; null: none has come. */
+  pingedAt: number | null
+  heardAt: number | null
+  /** Deliveries with a wrong signature or none. */
+  refused: number
+}
+
+/** Each project's secret that its deliveries are signed with, and what has been heard. */
+export class WebhookStore {
+  readonly #db: Database
+  readonly #sealing: Sealing
+
+  constructor(db: Database, sealing: Sealing) {
+    this.#db = db
+    this.#sealing = sealing
+  }
+
+  async find(projectId: number): Promise<Webhook | null> {
+    const row = await this.#db
+      .selectFrom('webhooks')
+      .selectAll()
+      .where('project_id', '=', projectId)
+      .executeTakeFirst()
+    if (!row) return null
+    const { secret, pinged_at, heard_at, refused } = row
+    return { secret: this.#sealing.open(secret), pingedAt: pinged_at, heardAt: heard_at, refused }
+  }
+
+  /** With a secret of its own; the one that is there stays. */
+  async ensure(projectId: number): Promise<Webhook> {
+    await this.#db
+      .insertInto('webhooks')
+      .values({
+        project_id: projectId,
+        secret: this.#sealing.seal(randomBytes(32).toString('hex')),
+        created_at: Date.now(),
+      })
+      .onConflict((conflict) => conflict.column('project_id').doNothing())
+      .execute()
+    return (await this.find(projectId))!
+  }
+
+  async remove(projectId: number): Promise<void> {
+    await this.#db.deleteFrom('webhooks').where('project_id', '=', projectId).execute()
+  }
+
+  async countRefused(projectId: number): Promise<void> {
+    await this.#db
+      .updateTable('webhooks')
+      .set((row) => ({ refused: row('refused', '+', 1) }))
+      .where('project_id', '=', projectId)
+      .execute()
+  }
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Doprax } from '../fixtures/doprax.ts'
+import { deliver, examplesOf, pushOf } from '../fixtures/github-hook.ts'
+import { callApi } from '../fixtures/project.ts'
+
+let doprax: Doprax
+let secret: string
+const commit = 'c'.repeat(40)
+
+beforeAll(async () => {
+  doprax = await Doprax.start()
+  for (const name of ['site', 'plain']) await callApi(doprax, '/projects', { method: 'POST', body: { name } })
+  secret = (await callApi(doprax, '/projects/site/webhook', { method: 'POST' })).webhook.secret
+})
+afterAll(() => doprax?.[Symbol.asyncDispose]())
+
+const hook = () => callApi(doprax, '/projects/site/webhook')
+const list = async () => (await callApi(doprax, '/projects/site/deliveries')).deliveries
+
+test('the secret stays the same, and only its owner sees it', async () => {
+  expect((await callApi(doprax, '/projects/site/webhook', { method: 'POST' })).webhook.secret).toBe(secret)
+  const bob = (await callApi(doprax, '/users', { method: 'POST', body: { name: 'bob' } })).token as string
+  expect((await callApi(doprax, '/projects/site/webhook', { token: bob })).status).toBe(404)
+  expect((await callApi(doprax, '/projects/site/deliveries', { token: bob })).status).toBe(404)
+})
+
+test('a ping is noted', async () => {
+  expect((await hook()).webhook.pingedAt).toBe(null)
+  const { status, body } = await deliver(doprax, 'site', secret, 'ping', examplesOf('ping')[0])
+  expect([status, body.verdict, body.deployment]).toEqual([202, 'ping', null])
+  expect((await hook()).webhook.pingedAt).not.toBe(null)
+})
+
+test('a bad signature is 401, counted, and nothing else is kept', async () => {
+  const before = [(await list()).length, (await hook()).webhook.refused]
+  const forged = { signature: `sha256=${'0'.repeat(64)}` }
+  const { status, body } = await deliver(doprax, 'site', secret, 'push', pushOf(commit), forged)
+  expect([status, body.error.code]).toEqual([401, 'unauthorized'])
+  expect((await deliver(doprax, 'site', 'another secret', 'push', pushOf(commit))).status).toBe(401)
+  expect([(await list()).length, (await hook()).webhook.refused - 2]).toEqual(before)
+})
+
+test('a project without a webhook is answered as one that does not exist', async () => {
+  const answers = ['plain', 'nobody', '..%2Fsite'].map((name) => deliver(doprax, name, secret, 'ping', {}))
+  const [first, ...others] = await Promise.all(answers)
+  expect(first!.status).toBe(404)
+  for (const other of others) expect([other.status, other.body]).toEqual([404, first!.body])
+})
+
+test('a body over 25 MiB is 413', async () => {
+  const huge = await deliver(doprax, 'site', secret, 'push', { junk: 'x'.repeat(25 * 1024 * 1024) })
+  expect(huge.status).toBe(413)
+})
+
+test('what is not deployed is kept with the reason; a redelivery gets the first answer', async () => {
+  const guid = '72d3162e-cc78-11e3-81ab-4c9367dc0958'
+  const payload = pushOf(commit, { branch: 'next' })
+  const first = await deliver(doprax, 'site', secret, 'push', payload, { guid })
+  expect([first.status, first.body.verdict]).toEqual([202, 'ignored'])
+  const second = await deliver(doprax, 'site', secret, 'push', payload, { guid })
+  expect(second.body).toEqual({ ...first.body, repeats: 1 })
+  expect(await callApi(doprax, `/projects/site/deliveries/${first.body.id}`)).toMatchObject({
+    guid,
+    repeats: 1,
+  })
+  expect((await list()).filter((delivery: any) => delivery.guid === guid)).toHaveLength(1)
+})
+
+test('a form is read as well as JSON', async () => {
+  const payload = pushOf(commit, { message: 'Später [skip ci]' })
+  const { status, body } = await deliver(doprax, 'site', secret, 'push', payload, { form: true })
+  expect([status, body.reason]).toEqual([202, 'The message of ccccccc says [skip ci].'])
+})
+
+test('a push to a project without a source says what is missing', async () => {
+  const { body } = await deliver(doprax, 'site', secret, 'push', pushOf(commit))
+  expect(body.reason).toMatch(/no source to fetch it from: import its repository first/)
+})
+
+test('a webhook that was removed takes nothing more', async () => {
+  expect((await callApi(doprax, '/projects/site/webhook', { method: 'DELETE' })).status).toBe(204)
+  expect((await deliver(doprax, 'site', secret, 'ping', {})).status).toBe(404)
+})
