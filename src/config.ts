@@ -55,6 +55,7 @@ const settings = z.object({
   DOPRAX_QUIET: seconds(30),
   DOPRAX_MAX_PUSH: bytes('2gb'),
   DOPRAX_MIN_FREE_DISK: bytes('1gb'),
+  DOPRAX_KEEP_VOLUMES: z.coerce.number().min(0).default(7),
   DOPRAX_MEMORY: bytes('512mb'),
   DOPRAX_CPUS: z.coerce.number().positive().default(1),
   DOPRAX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -98,6 +99,8 @@ export interface Config {
   quietMs: number
   maxPushBytes: number
   minFreeDiskBytes: number
+  /** The volumes of a deleted project stay so long. */
+  keepVolumesMs: number
   limits: { memoryBytes: number; cpus: number; pids: number }
   logLevel: string
 }
@@ -148,6 +151,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     quietMs: s.DOPRAX_QUIET * 1000,
     maxPushBytes: s.DOPRAX_MAX_PUSH,
     minFreeDiskBytes: s.DOPRAX_MIN_FREE_DISK,
+    keepVolumesMs: s.DOPRAX_KEEP_VOLUMES * 24 * 3_600_000,
     limits: { memoryBytes: s.DOPRAX_MEMORY, cpus: s.DOPRAX_CPUS, pids: 1024 },
     logLevel: s.DOPRAX_LOG_LEVEL,
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createPushHandler } from './actions/receive-push.ts'
+import type { VolumeEngine } from './actions/services.ts'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { createGitEndpoint } from './git/endpoint.ts'
@@ -13,7 +14,18 @@ const gitIdleMs = 60_000
 const config = readConfig()
 const logger = createLogger('server', config.logLevel)
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-const { services, close } = await compose(config)
+const { services: shared, instance, close } = await compose(config)
+
+let engine: VolumeEngine | null = null
+
+/** Some 30 MB, for what few requests need. */
+async function loadEngine(): Promise<VolumeEngine> {
+  const { createDockerEngine } = await import('./engine/docker-engine.ts')
+  engine ??= createDockerEngine({ instance, dockerHost: process.env.DOCKER_HOST })
+  return engine
+}
+
+const services = { ...shared, instance, engine: loadEngine }
 await services.store.users.ensureAdmin(readFileSync(config.tokenFile, 'utf8').trim())
 
 const git = await createGitEndpoint({

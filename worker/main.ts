@@ -60,7 +60,10 @@ const jobs = (name: 'build' | 'deploy', concurrency: number, work: typeof runBui
 const workers = [jobs('build', config.builds, runBuild), jobs('deploy', releasesAtOnce, runDeploy)]
 
 services.events.listen(async (event) => {
-  if (event.kind === 'project') reconciler.hint()
+  if (event.kind === 'project') {
+    reconciler.hint()
+    await keepServices(worker, event.project)
+  }
   if (event.kind !== 'cancel' || event.deployment === null) return
   const project = await services.store.projects.find(event.project)
   const deployment = project && (await services.store.deployments.find(project.id, event.deployment))

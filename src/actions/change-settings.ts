@@ -1,3 +1,5 @@
+import { isBranchName } from '../domain/names.ts'
+import { DopraxError } from '../errors.ts'
 import type { ProjectRow } from '../store/schema.ts'
 import type { User } from '../store/users.ts'
 import { checkNotDeleting } from './access.ts'
@@ -5,17 +7,25 @@ import type { Services } from './services.ts'
 
 export interface ProjectSettings {
   autoApply?: boolean | undefined
+  deployBranch?: string | undefined
 }
 
-/** What is left out stays as it is. */
+/** What is left out stays as it is. Throws a DopraxError `bad_branch`. */
 export async function changeSettings(
-  { store, events }: Pick<Services, 'store' | 'events'>,
+  { store, repositories, events }: Pick<Services, 'store' | 'repositories' | 'events'>,
   user: User,
   project: ProjectRow,
   settings: ProjectSettings,
 ): Promise<ProjectRow> {
   checkNotDeleting(project)
-  if (settings.autoApply !== undefined) await store.projects.setAutoApply(project.id, settings.autoApply)
+  const { autoApply, deployBranch } = settings
+  if (deployBranch !== undefined) {
+    if (!isBranchName(deployBranch))
+      throw new DopraxError('bad_branch', 'No branch can have this name. Write it like main.')
+    await store.projects.setDeployBranch(project.id, deployBranch)
+    await repositories.setHead(project.name, deployBranch)
+  }
+  if (autoApply !== undefined) await store.projects.setAutoApply(project.id, autoApply)
   await store.audit({ userId: user.id, action: 'settings', project: project.name, details: settings })
   events.publish({ project: project.name, deployment: null, kind: 'project' })
   return store.projects.get(project.id)

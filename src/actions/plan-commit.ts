@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { checkDomains } from '../domain/domains.ts'
 import { makePlan, type PlanItem } from '../domain/plan/plan.ts'
 import { choosePublic } from '../domain/public-container.ts'
 import { emptySpec, type MainSpec, type Spec } from '../domain/spec/spec.ts'
-import { readSpec } from './read-spec.ts'
+import { DeploymentFailedError } from '../errors.ts'
+import { readSpec, specFile } from './read-spec.ts'
 import type { Services } from './services.ts'
 
 export interface CommitPlan {
@@ -17,10 +19,10 @@ export interface CommitPlan {
 
 /**
  * A commit's doprax.yaml against what the project is (null: it is new). Changes nothing. Throws a DeploymentFailedError
- * `bad_spec`.
+ * `bad_spec` or a DopraxError `domain_reserved`.
  */
 export async function planCommit(
-  services: Pick<Services, 'store' | 'repositories' | 'catalogue'>,
+  services: Pick<Services, 'config' | 'store' | 'repositories' | 'catalogue'>,
   project: { id: number | null; name: string },
   commit: string,
 ): Promise<CommitPlan> {
@@ -28,6 +30,7 @@ export async function planCommit(
   const { spec, applied } =
     project.id === null ? { spec: emptySpec(), applied: null } : await store.definitions.get(project.id)
   const file = await readSpec(services, project.name, commit)
+  if (file) checkPlace(file.spec, project.name, services.config.domain)
   // A file that went away declares nothing.
   const wanted = file?.spec ?? (applied && emptySpec())
   if (!wanted) return { wanted, items: [], build: spec.main.build, notes: [] }
@@ -37,6 +40,16 @@ export async function planCommit(
     return { wanted: null, items, build: before.main.build, notes: warnings }
   const notes = [...warnings, ...(await publicNote(store, project.id, before))]
   return { wanted, items, build: before.main.build, notes }
+}
+
+/** What the file can't say of itself: whether it fits where it is. */
+function checkPlace({ services, domains }: Spec, project: string, platform: string): void {
+  checkDomains(domains, platform)
+  if (!services.some(({ name }) => name === project)) return
+  throw new DeploymentFailedError(
+    'bad_spec',
+    `${specFile}: '${project}' is the project's own name, under which its services reach main. Give the service another name.`,
+  )
 }
 
 async function publicNote(

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Catalogue } from '../domain/spec/catalogue.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Repositories } from '../git/repository.ts'
 import type { DeploymentLogs } from '../logs/deployment-logs.ts'
 import type { Events } from '../queue/events.ts'
@@ -18,3 +19,16 @@ export interface Services {
   /** Gives a free /23 that no project in `used` has. */
   pickSubnet: (used: string[]) => string
 }
+
+/** What the server has beside them. */
+export interface ServerServices extends Services {
+  /** This instance's id, in all names on the engine. */
+  instance: string
+  /** The engine's client is loaded when it is first asked for. */
+  engine: () => Promise<VolumeEngine>
+}
+
+export type VolumeEngine = Pick<
+  Engine,
+  'info' | 'ensureVolume' | 'removeVolume' | 'volumeSizes' | 'exportVolume' | 'importVolume'
+>

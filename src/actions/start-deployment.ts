@@ -85,7 +85,7 @@ export async function waitReason(
 }
 
 async function title({ store }: Pick<Services, 'store'>, deployment: DeploymentRow): Promise<string> {
-  if (deployment.kind === 'config') return 'new environment'
+  if (deployment.kind === 'config') return 'new settings'
   if (deployment.kind === 'rollback')
     return `rollback to v${(await store.releases.get(deployment.release_id!)).number}`
   const commit = deployment.commit_oid === null ? 'the newest commit' : shortOid(deployment.commit_oid)

@@ -21,7 +21,7 @@ const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
  * Throws a DopraxError `bad_name` that names the rule and a name that would do.
  */
 export function checkProjectName(name: string): void {
-  if (!label.test(name) || name.startsWith('xn--')) {
+  if (!isNameLabel(name)) {
     const hint = suggestion(name)
     throw new DopraxError(
       'bad_name',
@@ -33,24 +33,45 @@ export function checkProjectName(name: string): void {
   }
 }
 
+/** Whether a project could have it. */
+export function isProjectName(name: string): boolean {
+  return isNameLabel(name) && !reserved.has(name)
+}
+
+function isNameLabel(name: string): boolean {
+  return label.test(name) && !name.startsWith('xn--')
+}
+
+/** Whether git takes it for a branch (git-check-ref-format(1)). */
+export function isBranchName(name: string): boolean {
+  return (
+    /^[^\x00-\x20\x7f~^:?*[\\]{1,200}$/.test(name) &&
+    !/^[-/.]|^@$|\.\.|@\{|\/[./]|\.lock(\/|$)|[/.]$/.test(name)
+  )
+}
+
 /** Whether it is a label of a host name, in lower case. */
 export function isHostLabel(text: string): boolean {
   return label.test(text)
 }
 
-/** The variable names that a shell and Docker both take. */
+/** The names of variables that a shell takes as well. */
 export function isEnvKey(key: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(key)
 }
 
-/** Throws a DopraxError `bad_env` unless it is a variable's name. */
-export function checkEnvKey(key: string): void {
-  if (!isEnvKey(key)) {
-    throw new DopraxError(
-      'bad_env',
-      `'${printable(key)}' can't be a variable's name: use letters, digits and _, not starting with a digit.`,
-    )
-  }
+/** The name of a variable: some programs take settings with dots and hyphens in their names, such as Elasticsearch's `discovery.type`. */
+export function isVariableName(key: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_.-]{0,254}$/.test(key)
+}
+
+/** Throws a DopraxError `bad_env` unless it is the name of a variable. */
+export function checkVariableName(key: string): void {
+  if (isVariableName(key)) return
+  throw new DopraxError(
+    'bad_env',
+    `'${printable(key)}' can't be a variable's name: use letters, digits, '_', '.' and '-', and a letter or _ first.`,
+  )
 }
 
 function suggestion(name: string): string | null {
@@ -60,9 +81,9 @@ function suggestion(name: string): string | null {
     .replace(/^-+|-+$/g, '')
     .slice(0, 40)
     .replace(/-+$/, '')
-  return label.test(cleaned) && !cleaned.startsWith('xn--') ? cleaned : null
+  return isNameLabel(cleaned) ? cleaned : null
 }
 
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 80)
 }

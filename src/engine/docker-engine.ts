@@ -44,7 +44,7 @@ export function createDockerEngine({
     buildImage: (request, signal) => buildImage(connection, { instance, cgroupParent }, request, signal),
     inspectImage: (image) => inspectImage(connection, image),
     listImages: () => listImages(connection, instance),
-    pullImage: (ref, onProgress, signal) => pullImage(connection, ref, onProgress, signal),
+    pullImage: (ref, onProgress, signal, options) => pullImage(connection, ref, onProgress, signal, options),
     removeImage: (ref) => removeImage(connection, ref),
 
     ensureNetwork(network) {

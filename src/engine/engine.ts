@@ -20,13 +20,14 @@ export interface Engine {
   inspectImage(image: string): Promise<ImageFacts | null>
   listImages(): Promise<ImageListing[]>
   /**
-   * Has the image of a reference here: pulls it unless it is there. Rejects with a DopraxError `image_missing`
+   * Has the image of a reference here: pulls it unless it is there, or `anew` what its tag names now. Rejects with a DopraxError `image_missing`
    * (no such name or tag), `registry_down`, or `registry_denied`. `onProgress` gets bytes over all layers.
    */
   pullImage(
     ref: string,
     onProgress: (doneBytes: number, totalBytes: number) => void,
     signal: AbortSignal,
+    options?: { anew?: boolean },
   ): Promise<ImageFacts>
   /** Removes one tag; the layers go when nothing else refers to them. Absent is success; one that a container uses stays. */
   removeImage(ref: string): Promise<void>

@@ -6,24 +6,34 @@ import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
-import type { Services } from '../actions/services.ts'
+import type { ServerServices } from '../actions/services.ts'
 import { createServer } from '../node-http.ts'
 import type { Api } from './api-types.ts'
 import { requireUser } from './auth.ts'
 import { answerErrors } from './errors.ts'
 import { servePages } from './pages.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { configFileRoutes } from './routes/config-files.ts'
+import { definitionRoutes } from './routes/definition.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { deploymentRoutes } from './routes/deployments.ts'
+import { domainRoutes } from './routes/domains.ts'
 import { envRoutes } from './routes/env.ts'
 import { eventRoutes } from './routes/events.ts'
+import { keptVolumeRoutes } from './routes/kept-volumes.ts'
 import { logRoutes } from './routes/log.ts'
+import { mainRoutes } from './routes/main.ts'
 import { planRoutes } from './routes/plans.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { releaseRoutes } from './routes/releases.ts'
+import { serviceRoutes } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { specRoutes } from './routes/spec.ts'
 import { userRoutes } from './routes/users.ts'
+import { volumeRoutes } from './routes/volumes.ts'
 import { webhookRoute } from './routes/webhook.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
+import { acceptText } from './text-body.ts'
 
 /** Takes requests before Fastify looks at them: git's bodies are streams, and its URLs are checked raw. */
 export interface RawEndpoint {
@@ -33,7 +43,7 @@ export interface RawEndpoint {
 
 /** The HTTP server of API, pages and git, not yet listening. */
 export async function createApp(
-  services: Services,
+  services: ServerServices,
   git: RawEndpoint,
   options: { version: string; logger: Logger },
 ): Promise<Api> {
@@ -42,6 +52,8 @@ export async function createApp(
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     bodyLimit: 4 * 1024 * 1024,
+    // As long as a host name.
+    routerOptions: { maxParamLength: 253 },
     serverFactory: (handler) => {
       const server = createServer((request, response) => {
         if (git.matches(request)) git.handle(request, response)
@@ -83,6 +95,7 @@ export async function createApp(
     async (scope) => {
       const api = scope as unknown as Api
       requireUser(api, services.store)
+      acceptText(api)
       sessionRoutes(api, services, options.version)
       userRoutes(api, services)
       projectRoutes(api, services)
@@ -94,6 +107,15 @@ export async function createApp(
       webhookRoute(api, services)
       deliveryRoutes(api, services)
       eventRoutes(api, services)
+      definitionRoutes(api, services)
+      mainRoutes(api, services)
+      serviceRoutes(api, services)
+      configFileRoutes(api, services)
+      volumeRoutes(api, services)
+      keptVolumeRoutes(api, services)
+      domainRoutes(api, services)
+      catalogueRoutes(api, services)
+      specRoutes(api, services)
       api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, async () => app.swagger())
     },
     { prefix: '/api/v1' },

@@ -1,18 +1,25 @@
 import { z } from 'zod'
 import { deploymentStates } from '../domain/deployment.ts'
+import { planActions, planStates } from '../domain/plan/plan.ts'
+import { serviceStates } from '../domain/spec/service-states.ts'
+import { serviceSchema } from './spec-schemas.ts'
 
 const time = z.iso.datetime().describe('UTC')
 const nullableTime = time.nullable()
 const ms = z.number().describe('milliseconds')
 
 export const projectParams = z.object({ project: z.string() })
+export const serviceParams = projectParams.extend({ service: z.string().toLowerCase() })
+/** Of what can't be undone: the name of it once more. */
+export const confirmQuery = z.object({ confirm: z.string().optional() })
+export const volumeParams = projectParams.extend({ volume: z.string() })
 export const deploymentParams = projectParams.extend({ number: z.coerce.number().int().min(1) })
 
 export const planSchema = z.object({
-  state: z.enum(['waiting', 'approved', 'declined', 'applied']),
+  state: z.enum(planStates),
   items: z.array(
     z.object({
-      action: z.enum(['create', 'change', 'replace', 'destroy']),
+      action: z.enum(planActions),
       container: z.string().nullable().describe('main or a service; null: the project'),
       what: z.string().describe('service, env, volume, config file, image, memory, ...'),
       name: z.string(),
@@ -74,7 +81,11 @@ export const projectSchema = z.object({
   owner: z.string(),
   createdAt: time,
   deleting: z.boolean(),
-  autoApply: z.boolean().describe('plans without a loss need no approval'),
+  volumesKeptUntil: nullableTime.describe('of a project that is being deleted and has volumes'),
+  autoApply: z.boolean().describe('plans without a loss are applied without being asked for'),
+  publicContainer: z.string().describe('main, or the service that faces the internet'),
+  domains: z.array(z.string()).describe('names beside that of the url'),
+  services: z.object({ total: z.number(), running: z.number() }),
   live: z
     .object({
       release: z.number(),
@@ -131,6 +142,50 @@ export const envSchema = z.object({
   value: z.string().nullable().describe('null when secret'),
   secret: z.boolean(),
 })
+
+export const serviceViewSchema = serviceSchema.extend({
+  wanted: z.enum(['running', 'stopped']),
+  state: z.enum(serviceStates),
+  reason: z.string().nullable().describe('why it failed, or how far the pull is'),
+  ports: z.array(z.number()).describe('TCP, as its image exposes them'),
+  address: z.string().nullable().describe("on the project's network"),
+  isPublic: z.boolean().describe('whether it faces the internet now'),
+  containerId: z.string().nullable(),
+  imageId: z.string().nullable(),
+  updating: z.boolean().describe('its image is to be pulled anew'),
+  changedAt: time,
+  provides: z
+    .array(z.object({ key: z.string(), value: z.string().nullable(), secret: z.boolean() }))
+    .describe('variables with which main reaches it; null: secret'),
+})
+export type ServiceView = z.infer<typeof serviceViewSchema>
+
+export const volumeSchema = z.object({
+  name: z.string(),
+  sizeBytes: z.number().nullable(),
+  measuredAt: nullableTime,
+  createdAt: time,
+  mounts: z.array(
+    z.object({
+      container: z.string(),
+      mount: z.string(),
+      readOnly: z.boolean(),
+      release: z.number().nullable().describe("the live release that has it, though main's next one won't"),
+    }),
+  ),
+})
+export type VolumeView = z.infer<typeof volumeSchema>
+
+export const keptVolumeSchema = z.object({
+  id: z.number(),
+  project: z.string(),
+  name: z.string(),
+  owner: z.string(),
+  sizeBytes: z.number().nullable(),
+  createdAt: time,
+  keptUntil: nullableTime.describe('null: until it is removed by name'),
+})
+export type KeptVolumeView = z.infer<typeof keptVolumeSchema>
 
 export const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),

@@ -16,11 +16,9 @@ import type {
   ReleaseView,
   WebhookView,
 } from './schemas.ts'
+import { iso, isoOrNull } from './times.ts'
 
 type Needs = Pick<Services, 'config' | 'store'>
-
-const iso = (ms: number) => new Date(ms).toISOString()
-const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms))
 
 /** What the API shows of a deployment. */
 export async function viewDeployment(
@@ -107,6 +105,7 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
   const live =
     project.live_deployment_id === null ? null : await store.deployments.get(project.live_deployment_id)
   const release = live?.release_id ? await store.releases.get(live.release_id) : null
+  const services = await store.services.list(project.id)
   return {
     name: project.name,
     url: `http://${project.name}.${config.domain}:${config.httpPort}`,
@@ -115,7 +114,14 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
     owner: await store.users.nameOf(project.owner_id),
     createdAt: iso(project.created_at),
     deleting: project.deleting === 1,
+    volumesKeptUntil: project.deleting ? isoOrNull(await store.volumes.keptUntil(project.id)) : null,
     autoApply: project.auto_apply === 1,
+    publicContainer: project.public_service ?? 'main',
+    domains: await store.projects.hosts(project.id),
+    services: {
+      total: services.length,
+      running: services.filter(({ state }) => state === 'running').length,
+    },
     live:
       live && release
         ? {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
+import { hostsOf } from '../domain/domains.ts'
 import { generatedToken } from '../domain/spec/env.ts'
 import { emptySpec, type Spec } from '../domain/spec/spec.ts'
 import { ConflictError } from '../errors.ts'
@@ -141,8 +142,7 @@ async function addVolumes(tx: Transaction<Schema>, projectId: number, spec: Spec
 
 async function setDomains(tx: Transaction<Schema>, projectId: number, { domains }: Spec): Promise<void> {
   await tx.deleteFrom('domains').where('project_id', '=', projectId).execute()
-  const hosts = new Set(domains.flatMap(({ host, www }) => (www ? [host, `www.${host}`] : [host])))
-  for (const host of hosts) {
+  for (const host of hostsOf(domains)) {
     try {
       await tx.insertInto('domains').values({ host, project_id: projectId }).execute()
     } catch (error) {

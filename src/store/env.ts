@@ -1,4 +1,5 @@
-import { envOf, resolveEnv } from '../domain/spec/env.ts'
+import { containerOf } from '../domain/spec/containers.ts'
+import { resolveEnv } from '../domain/spec/env.ts'
 import type { EnvEntry, Spec } from '../domain/spec/spec.ts'
 import { NotFoundError } from '../errors.ts'
 import type { DefinitionStore } from './definitions.ts'
@@ -33,33 +34,10 @@ export class EnvStore {
       .filter(({ secret }) => secret)
       .map(({ value }) => value)
   }
-
-  /** A variable set without saying whether it is secret stays as secret as it was. */
-  async change(
-    projectId: number,
-    container: string,
-    set: Record<string, { value: string; secret?: boolean }>,
-    unset: string[],
-  ): Promise<void> {
-    await this.#definitions.change(projectId, ({ spec, applied }) => {
-      const env = new Map(entriesOf(spec, container).map((entry) => [entry.key, entry]))
-      for (const [key, { value, secret }] of Object.entries(set)) {
-        const known = env.get(key)
-        env.set(key, {
-          key,
-          value: { kind: 'literal', text: value },
-          secret: secret ?? known?.secret ?? false,
-        })
-      }
-      for (const key of unset) env.delete(key)
-      entriesOf(spec, container).splice(0, Infinity, ...env.values())
-      return { spec, applied }
-    })
-  }
 }
 
 function entriesOf(spec: Spec, container: string): EnvEntry[] {
-  const env = envOf(spec, container)
+  const env = containerOf(spec, container)?.env
   if (!env) throw new NotFoundError(`There is no service '${container}'.`)
   return env
 }

@@ -202,6 +202,7 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
     UNIQUE (project_id, guid)
   ) STRICT;
   `,
+  `ALTER TABLE services ADD COLUMN update_wanted INTEGER NOT NULL DEFAULT 0;`,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

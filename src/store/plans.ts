@@ -1,7 +1,7 @@
-import type { PlanItem } from '../domain/plan/plan.ts'
+import type { PlanItem, PlanState } from '../domain/plan/plan.ts'
 import type { Spec } from '../domain/spec/spec.ts'
 import type { Database } from './database.ts'
-import type { PlanState } from './schema.ts'
+
 import type { Sealing } from './sealing.ts'
 
 export interface StoredPlan {

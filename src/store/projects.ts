@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import { type Database, isUniqueViolation } from './database.ts'
 import type { ProjectRow, Schema } from './schema.ts'
@@ -78,6 +78,12 @@ export class ProjectStore {
     return query.execute()
   }
 
+  /** Its domains, www names among them. */
+  async hosts(id: number): Promise<string[]> {
+    const query = this.#db.selectFrom('domains').select('host').where('project_id', '=', id).orderBy('host')
+    return (await query.execute()).map(({ host }) => host)
+  }
+
   async setHeld(id: number, held: boolean): Promise<void> {
     await this.#db
       .updateTable('projects')
@@ -127,12 +133,28 @@ export class ProjectStore {
     })
   }
 
-  async markDeleting(id: number): Promise<void> {
-    await this.#db.updateTable('projects').set({ deleting: 1 }).where('id', '=', id).execute()
+  /** Its volumes stay until `keptUntil`; asked for again, the first time counts. */
+  async markDeleting(id: number, keptUntil: number): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await tx.updateTable('projects').set({ deleting: 1 }).where('id', '=', id).execute()
+      await tx
+        .updateTable('volumes')
+        .set({ expires_at: sql`coalesce(expires_at, ${keptUntil})` })
+        .where('project_id', '=', id)
+        .execute()
+    })
   }
 
+  /** The row of a project of which nothing else is left but its volumes. */
   async remove(id: number): Promise<void> {
-    await this.#db.deleteFrom('projects').where('id', '=', id).execute()
+    await this.#db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable('volumes')
+        .set({ project_id: null, expires_at: sql`coalesce(expires_at, ${Date.now()})` })
+        .where('project_id', '=', id)
+        .execute()
+      await tx.deleteFrom('projects').where('id', '=', id).execute()
+    })
   }
 
   /** The whole truth about traffic, for the ingress. */

@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { DeliveryVerdict } from '../domain/delivery.ts'
 import type { DeploymentKind, DeploymentState } from '../domain/deployment.ts'
+import type { PlanState } from '../domain/plan/plan.ts'
+import type { ServiceState } from '../domain/spec/service-states.ts'
 
 /** Unix milliseconds. */
 type Time = number
@@ -131,8 +133,6 @@ export interface GeneratedValues {
   value: Sealed
 }
 
-export type ServiceState = 'waiting' | 'pulling' | 'starting' | 'running' | 'unhealthy' | 'stopped' | 'failed'
-
 /** What the worker has made of a definition's services. */
 export interface Services {
   project_id: number
@@ -140,6 +140,8 @@ export interface Services {
   wanted: ColumnType<'running' | 'stopped', 'running' | 'stopped' | undefined, 'running' | 'stopped'>
   /** How often a restart was asked for. */
   restarts: ColumnType<number, number | undefined, number>
+  /** Its image is to be pulled anew. */
+  update_wanted: Flag
   state: ColumnType<ServiceState, ServiceState | undefined, ServiceState>
   /** Why it failed, or how far the pull is. */
   reason: string | null
@@ -162,7 +164,7 @@ export interface Volumes {
   size_bytes: number | null
   measured_at: Time | null
   created_at: Time
-  /** Of one whose project has been deleted. */
+  /** Of one whose project has been deleted; null: it stays until it is removed by name. */
   expires_at: Time | null
 }
 
@@ -170,8 +172,6 @@ export interface Domains {
   host: string
   project_id: number
 }
-
-export type PlanState = 'waiting' | 'approved' | 'declined' | 'applied'
 
 export interface Plans {
   deployment_id: number

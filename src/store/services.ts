@@ -70,4 +70,24 @@ export class ServiceStore {
       .where('name', '=', name)
       .execute()
   }
+
+  async wantUpdate(projectId: number, name: string): Promise<void> {
+    await this.#db
+      .updateTable('services')
+      .set({ update_wanted: 1 })
+      .where('project_id', '=', projectId)
+      .where('name', '=', name)
+      .execute()
+  }
+
+  /** Its image was pulled anew, and with another one its container is to be replaced. */
+  async updated(projectId: number, name: string, differs: boolean): Promise<ServiceRow> {
+    return this.#db
+      .updateTable('services')
+      .set({ update_wanted: 0, ...(differs ? { restarts: sql`restarts + 1` } : {}) })
+      .where('project_id', '=', projectId)
+      .where('name', '=', name)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { ConflictError } from '../errors.ts'
 import { type Database, isUniqueViolation } from './database.ts'
 import type { VolumeRow } from './schema.ts'
@@ -62,12 +63,53 @@ export class VolumeStore {
       .execute()
   }
 
-  /** The volumes of a project that is being deleted, kept until `expiresAt`. */
-  async detach(projectId: number, expiresAt: number): Promise<void> {
-    await this.#db
-      .updateTable('volumes')
-      .set({ project_id: null, expires_at: expiresAt })
+  /** Those whose project has been deleted: of one owner, or of all. Newest first. */
+  async kept(ownerId: number | null): Promise<VolumeRow[]> {
+    let query = this.#db.selectFrom('volumes').selectAll().where('project_id', 'is', null)
+    if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
+    return query.orderBy('id', 'desc').execute()
+  }
+
+  /** Until when the volumes of a project that is being deleted stay; null: it has none. */
+  async keptUntil(projectId: number): Promise<number | null> {
+    const { until } = await this.#db
+      .selectFrom('volumes')
+      .select((where) => where.fn.max('expires_at').as('until'))
       .where('project_id', '=', projectId)
+      .executeTakeFirstOrThrow()
+    return until
+  }
+
+  /** Kept ones whose time is over. */
+  async expired(): Promise<VolumeRow[]> {
+    return this.#db
+      .selectFrom('volumes')
+      .selectAll()
+      .where('project_id', 'is', null)
+      .where('expires_at', '<=', Date.now())
+      .execute()
+  }
+
+  /** The highest id that was ever given; 0: none was. */
+  async highestId(): Promise<number> {
+    const { rows } = await sql<{
+      seq: number
+    }>`SELECT seq FROM sqlite_sequence WHERE name = 'volumes'`.execute(this.#db)
+    return rows[0]?.seq ?? 0
+  }
+
+  /** A row for one that is there without; kept until it is removed by name, unless its project takes it. */
+  async adopt(id: number, volume: { project: string; ownerId: number; name: string }): Promise<void> {
+    await this.#db
+      .insertInto('volumes')
+      .values({
+        id,
+        project_id: null,
+        project: volume.project,
+        owner_id: volume.ownerId,
+        name: volume.name,
+        created_at: Date.now(),
+      })
       .execute()
   }
 

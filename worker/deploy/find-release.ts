@@ -5,7 +5,7 @@ import type { ReleaseRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 
-/** The release to bring up: the one built or chosen, or for a new environment the live image with it. */
+/** The release to bring up: the one built or chosen, or for new settings the live image with them. */
 export async function findRelease(
   services: WorkerServices,
   { project, deployment }: Attempt,
@@ -19,7 +19,7 @@ export async function findRelease(
   if (!before || !image) {
     throw new DeploymentFailedError(
       'nothing_live',
-      'Nothing is live that could get the new environment: push a commit first.',
+      'Nothing is live that could get the new settings: push a commit first.',
     )
   }
   const { spec, generated } = await store.definitions.get(project.id)

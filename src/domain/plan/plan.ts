@@ -3,7 +3,11 @@ import type { EnvEntry, Spec } from '../spec/spec.ts'
 import { describe } from './describe.ts'
 import { type Facet, fromFacets, toFacets } from './facets.ts'
 
-export type PlanAction = 'create' | 'change' | 'replace' | 'destroy'
+export const planActions = ['create', 'change', 'replace', 'destroy'] as const
+export type PlanAction = (typeof planActions)[number]
+
+export const planStates = ['waiting', 'approved', 'declined', 'applied'] as const
+export type PlanState = (typeof planStates)[number]
 
 /** One line of a plan. */
 export interface PlanItem {

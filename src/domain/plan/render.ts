@@ -1,4 +1,4 @@
-import type { PlanAction, PlanItem } from './plan.ts'
+import { type PlanAction, type PlanItem, planActions } from './plan.ts'
 
 const marks: Record<PlanAction, string> = { create: '+', change: '~', replace: '±', destroy: '-' }
 
@@ -26,8 +26,6 @@ function oneLine(text: string): string {
 /** `3 changes, of which 1 destroys` */
 export function planSummary(items: PlanItem[]): string {
   const count = (action: PlanAction) => items.filter((item) => item.action === action).length
-  const parts = (['create', 'change', 'replace', 'destroy'] as const)
-    .filter((action) => count(action))
-    .map((action) => `${count(action)} to ${action}`)
+  const parts = planActions.filter((action) => count(action)).map((action) => `${count(action)} to ${action}`)
   return parts.join(', ')
 }

@@ -1,4 +1,4 @@
-import type { EnvEntry, Spec } from './spec.ts'
+import type { EnvEntry } from './spec.ts'
 
 /** The name under which a project keeps the value that was generated for a variable; null: it has a text. */
 export function generatedToken(container: string, { key, value }: EnvEntry): string | null {
@@ -18,10 +18,4 @@ export function resolveEnv(
     if (value === undefined) throw new Error(`Nothing was generated for ${container}/${entry.key}`)
     return { key: entry.key, value, secret: entry.secret }
   })
-}
-
-/** `main` and the services by name. */
-export function envOf(spec: Spec, container: string): EnvEntry[] | null {
-  if (container === 'main') return spec.main.env
-  return spec.services.find(({ name }) => name === container)?.env ?? null
 }

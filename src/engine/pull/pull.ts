@@ -14,11 +14,11 @@ export async function pullImage(
   ref: string,
   onProgress: (doneBytes: number, totalBytes: number) => void,
   signal: AbortSignal,
-  silenceMs = 180_000,
+  { anew = false, silenceMs = 180_000 }: { anew?: boolean; silenceMs?: number } = {},
 ): Promise<ImageFacts> {
   signal.throwIfAborted()
   if (!isReference(ref)) throw notAReference(ref)
-  const present = await inspectImage(connection, ref)
+  const present = anew ? null : await inspectImage(connection, ref)
   if (present) return present
   const image = parseReference(ref)
   const stalled = new AbortController()

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { findProject } from '../../actions/access.ts'
 import { changeSettings } from '../../actions/change-settings.ts'
 import { createProject } from '../../actions/create-project.ts'
+import { deleteProject } from '../../actions/delete-project.ts'
 import type { Services } from '../../actions/services.ts'
-import { DopraxError } from '../../errors.ts'
 import type { Api } from '../api-types.ts'
-import { projectParams, projectSchema } from '../schemas.ts'
+import { confirmQuery, projectParams, projectSchema } from '../schemas.ts'
 import { viewProject } from '../views.ts'
 
 export function projectRoutes(api: Api, services: Services): void {
-  const { store, events } = services
+  const { store } = services
 
   api.get(
     '/projects',
@@ -51,9 +51,9 @@ export function projectRoutes(api: Api, services: Services): void {
     '/projects/:project',
     {
       schema: {
-        summary: "Change a project's settings",
+        summary: 'Change settings of a project; what is left out stays',
         params: projectParams,
-        body: z.strictObject({ autoApply: z.boolean().optional() }),
+        body: z.strictObject({ autoApply: z.boolean(), deployBranch: z.string() }).partial(),
         response: { 200: projectSchema },
       },
     },
@@ -67,24 +67,16 @@ export function projectRoutes(api: Api, services: Services): void {
     '/projects/:project',
     {
       schema: {
-        summary: 'Delete a project with all that it has; `confirm` is its name again',
+        summary: 'Delete a project; `confirm` is its name again. Its volumes stay until `volumesKeptUntil`',
         params: projectParams,
-        querystring: z.object({ confirm: z.string().optional() }),
+        querystring: confirmQuery,
         response: { 202: projectSchema },
       },
     },
     async (request, reply) => {
       const project = await findProject(services, request.user, request.params.project)
-      if (request.query.confirm !== project.name) {
-        throw new DopraxError(
-          'not_confirmed',
-          `This removes ${project.name} for good. To confirm, add ?confirm=${project.name}`,
-        )
-      }
-      await store.projects.markDeleting(project.id)
-      await store.audit({ userId: request.user.id, action: 'project.delete', project: project.name })
-      events.publish({ project: project.name, deployment: null, kind: 'project' })
-      return reply.status(202).send(await viewProject(services, await store.projects.get(project.id)))
+      const deleting = await deleteProject(services, request.user, project, request.query.confirm)
+      return reply.status(202).send(await viewProject(services, deleting))
     },
   )
 }

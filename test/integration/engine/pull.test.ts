@@ -141,7 +141,7 @@ test('a registry that falls silent in the middle is told', async () => {
   const ref = await published()
   const connection = new Connection(parseDockerHost(process.env.DOCKER_HOST))
   registry.stall()
-  await expect(pullImage(connection, ref, ignore, signal, 2000)).rejects.toMatchObject({
+  await expect(pullImage(connection, ref, ignore, signal, { silenceMs: 2000 })).rejects.toMatchObject({
     code: 'registry_down',
     message: expect.stringMatching(/sent nothing/),
   })

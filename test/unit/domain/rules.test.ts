@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { canMove, deploymentStates } from '../../../src/domain/deployment.ts'
 import { explainSilence } from '../../../src/domain/health-report.ts'
 import { renderLogEvent, seconds } from '../../../src/domain/log-event.ts'
-import { checkEnvKey, checkProjectName } from '../../../src/domain/names.ts'
+import { checkProjectName, checkVariableName } from '../../../src/domain/names.ts'
 import { choosePort } from '../../../src/domain/ports.ts'
 import { decideRef, deployBranchOf } from '../../../src/domain/push-rules.ts'
 import { imagesToKeep } from '../../../src/domain/retention.ts'
@@ -30,8 +30,8 @@ describe('project names', () => {
   })
 })
 
-test.each(['1A', 'A-B', '', 'A=B', 'A\n'])('%j is no name of a variable', (key) => {
-  expect(() => checkEnvKey(key)).toThrow()
+test.each(['1A', '-A', '', 'A=B', 'A\n'])('%j is no name of a variable', (key) => {
+  expect(() => checkVariableName(key)).toThrow()
 })
 
 describe('which branch deploys', () => {

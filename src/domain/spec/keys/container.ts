@@ -1,6 +1,8 @@
 import { type Messages, shown } from '../messages.ts'
 import type { ContainerSpec, HealthCheck } from '../spec.ts'
+import { readUrlPath } from '../values/paths.ts'
 import { readCpus, readDuration, readPort, readSize } from '../values/scalars.ts'
+import { readSignal } from '../values/signals.ts'
 import { type Entry, isNothing } from '../yaml/tree.ts'
 import { readConfigFiles } from './config-files.ts'
 import type { Context } from './context.ts'
@@ -14,7 +16,7 @@ export const containerKeys = ['volumes', 'envs', 'config_file', 'size', 'command
 type ContainerKey = (typeof containerKeys)[number]
 
 /** Docker refuses to run a container with less. */
-const leastMemory = 6 * 1024 ** 2
+export const leastMemory = 6 * 1024 ** 2
 const noTime = 'is no time. Write it like 500ms, 30s or 2m; a day is the longest.'
 const noSize = 'is no size. Write it like 512mb or 2gb.'
 export const noPort = 'is no port. Write a number from 1 to 65535.'
@@ -25,8 +27,8 @@ export function readContainer(fields: Fields<ContainerKey>, context: Context): C
   const configFiles = readConfigFiles(fields.config_file, messages)
   checkMounts(
     [
-      ...volumes.map(({ name, mount, at }) => ({ mount, at, what: `the volume '${name}'` })),
-      ...configFiles.map(({ mount, at }) => ({ mount, at, what: 'a config file' })),
+      ...volumes.map(({ name, mount, at }) => ({ mount, at, what: `the volume '${name}'`, isFile: false })),
+      ...configFiles.map(({ mount, at }) => ({ mount, at, what: 'a config file', isFile: true })),
     ],
     messages,
   )
@@ -71,12 +73,7 @@ function readHealth(entry: Entry | undefined, messages: Messages): HealthCheck |
   if (!entry || isNothing(entry.value)) return null
   const fields = fieldsOf(entry.value, "'health'", ['path', 'port', 'timeout', 'interval'], messages)
   return {
-    path: fieldValue(
-      fields.path,
-      (text) => (/^\/[\x21-\x7e]*$/.test(text) ? text : null),
-      'is no path of a URL. Write it like /healthz.',
-      messages,
-    ),
+    path: fieldValue(fields.path, readUrlPath, 'is no path of a URL. Write it like /healthz.', messages),
     port: fieldValue(fields.port, readPort, noPort, messages),
     timeoutMs: fieldValue(fields.timeout, readDuration, noTime, messages),
     intervalMs: fieldValue(fields.interval, readDuration, noTime, messages),
@@ -89,17 +86,4 @@ function readStop(entry: Entry | undefined, messages: Messages): ContainerSpec['
     signal: fieldValue(fields.signal, readSignal, 'is no signal. Write it like SIGTERM or SIGINT.', messages),
     graceMs: fieldValue(fields.grace, readDuration, noTime, messages),
   }
-}
-
-/** Linux's signals (signal(7)) that a program can take notice of, and SIGKILL. */
-const signals =
-  'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'.split(
-    ' ',
-  )
-
-function readSignal(text: string): string | null {
-  const name = text.toUpperCase().replace(/^SIG/, '')
-  return signals.includes(name) || /^RTM(IN(\+([1-9]|1[0-5]))?|AX(-([1-9]|1[0-4]))?)$/.test(name)
-    ? `SIG${name}`
-    : null
 }

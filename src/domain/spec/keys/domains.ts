@@ -1,11 +1,9 @@
-import { domainToASCII } from 'node:url'
 import { type Messages, shown } from '../messages.ts'
 import type { DomainSpec } from '../spec.ts'
+import { readHost } from '../values/host.ts'
 import { readBoolean } from '../values/scalars.ts'
 import { type Entry, isNothing, type Node } from '../yaml/tree.ts'
 import { asText, fieldsOf, fieldValue, itemsOf } from './fields.ts'
-
-const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** `domains`: a list of host names; `www: true` goes beside one, with `host:` before the name or a colon behind it. */
 export function readDomains(entry: Entry | undefined, messages: Messages): DomainSpec[] {
@@ -54,13 +52,6 @@ function partsOf(item: Node, messages: Messages): { name: Node | null; www?: Ent
   const { host, www } = fieldsOf(item, 'A domain', ['host', 'www'], messages)
   if (!host) messages.error(item.at, 'A domain needs its host name. Write: - host: example.com')
   return { name: host?.value ?? null, www }
-}
-
-/** A host name of two labels or more (RFC 1123) that is no address; null: it is none. */
-function readHost(text: string): string | null {
-  if (text.length > 300 || /[\s/:@*?#%\\[\]]/.test(text)) return null
-  const host = domainToASCII(text.replace(/\.$/, ''))
-  return hostName.test(host) && !/^[\d.]+$/.test(host) ? host : null
 }
 
 function cureOf(text: string): string {

@@ -1,12 +1,10 @@
+import { isVariableName } from '../../names.ts'
 import { type Messages, shown } from '../messages.ts'
 import type { EnvEntry } from '../spec.ts'
 import { doubtAbout, readEnvValue } from '../values/env-value.ts'
 import { nearest } from '../values/nearest.ts'
 import { type Entry, isNothing, type MapNode, type Node, type TextNode } from '../yaml/tree.ts'
 import { asText, itemsOf } from './fields.ts'
-
-/** Some programs take settings with dots and hyphens in their names, such as Elasticsearch's `discovery.type`. */
-const variableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,254}$/
 
 /** `envs`: a list of one variable each, with `type` beside it. */
 export function readEnv(entry: Entry | undefined, messages: Messages): EnvEntry[] {
@@ -31,7 +29,7 @@ function readVariable(item: Node, messages: Messages): (EnvEntry & { at: number 
   if (!parts) return null
   const { variable, type } = parts
   const { key, at } = variable
-  if (!variableName.test(key)) {
+  if (!isVariableName(key)) {
     messages.error(
       at,
       `'${shown(key)}' can't be a variable's name: it has letters, digits, '_', '.' and '-', and a letter or '_' first.`,

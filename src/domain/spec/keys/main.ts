@@ -43,13 +43,17 @@ function readBuild(entry: Entry | undefined, messages: Messages): MainSpec['buil
     context: fieldValue(fields.context, readSourcePath, noPath, messages),
     target: fieldValue(
       fields.target,
-      (text) => (/^[A-Za-z0-9][\w.-]*$/.test(text) ? text : null),
+      (text) => (isStageName(text) ? text : null),
       'is no name of a build stage, as in FROM … AS prod.',
       messages,
     ),
     args: readArgs(fields.args, messages),
     secrets,
   }
+}
+
+export function isStageName(text: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*$/.test(text)
 }
 
 function readArgs(entry: Entry | undefined, messages: Messages): Record<string, string> {

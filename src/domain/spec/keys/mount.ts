@@ -1,4 +1,5 @@
 import { type Messages, shown } from '../messages.ts'
+import { mountClashes } from '../values/mount-clashes.ts'
 import { readMount } from '../values/paths.ts'
 import type { Entry, Node } from '../yaml/tree.ts'
 import { textOf } from './fields.ts'
@@ -28,40 +29,31 @@ export function missing(
   messages.error(entry?.at ?? item.at, `${what} needs '${key}'. ${cure}`)
 }
 
-/** Says where two mounts of one container are at the same path, and where a volume lies inside of another. */
-export function checkMounts(mounts: { mount: string; at: number; what: string }[], messages: Messages): void {
-  const seen = new Map<string, { what: string; at: number }>()
-  for (const { mount, at, what } of mounts) {
-    const first = seen.get(mount)
-    if (first) {
+/** Says where two mounts of one container are at the same path, and where one lies inside of another. */
+export function checkMounts(
+  mounts: { mount: string; at: number; what: string; isFile: boolean }[],
+  messages: Messages,
+): void {
+  for (const { kind, inner, outer } of mountClashes(mounts)) {
+    const { mount, at, what } = inner
+    const path = shown(mount)
+    if (kind === 'same') {
       messages.error(
         at,
-        `Two things are mounted at ${shown(mount)}: ${what} here and ${first.what} in line ${messages.lineOf(first.at)}. Give one of them another path.`,
+        `Two things are mounted at ${path}: ${what} here and ${outer.what} in line ${messages.lineOf(outer.at)}. Give one of them another path.`,
       )
-    } else seen.set(mount, { what, at })
-  }
-  for (const { mount, at, what } of mounts) {
-    const outer = parents(mount).find((parent) => seen.has(parent))
-    if (outer === undefined) continue
-    const over = seen.get(outer)!
-    if (!over.what.startsWith('the volume')) {
+    } else if (kind === 'in file') {
       messages.error(
         at,
-        `${capital(what)} can't be mounted at ${shown(mount)}: ${over.what} is mounted at ${shown(outer)}.`,
+        `${capital(what)} can't be mounted at ${path}: ${outer.what} is mounted at ${shown(outer.mount)}.`,
       )
-    } else if (what.startsWith('the volume')) {
+    } else {
       messages.warn(
         at,
-        `${capital(what)} is mounted inside of ${over.what} (${shown(outer)}), and hides what that has there.`,
+        `${capital(what)} is mounted inside of ${outer.what} (${shown(outer.mount)}), and hides what that has there.`,
       )
     }
   }
-}
-
-/** `/a/b`, `/a` of `/a/b/c`: the nearest first. */
-function parents(path: string): string[] {
-  const parts = path.split('/')
-  return parts.slice(2).map((_, index) => parts.slice(0, parts.length - 1 - index).join('/'))
 }
 
 function capital(text: string): string {

@@ -12,7 +12,7 @@ import { chooseImage } from './service-image.ts'
 import { readUlimits } from './ulimits.ts'
 
 /** The project's network has 256 addresses for containers; main has one of them. */
-const mostServices = 255
+export const mostServices = 255
 const serviceKeys = [...containerKeys, 'tag', 'image', 'public', 'ulimits'] as const
 
 /** `services`: a list of maps with one key each, the service's name. */

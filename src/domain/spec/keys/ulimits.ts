@@ -6,7 +6,7 @@ import { type Fields, fieldsOf, textOf } from './fields.ts'
 type Ulimit = ServiceSpec['ulimits'][string]
 
 /** The limits that Docker can set (setrlimit(2), in lower case and without RLIMIT_). */
-const names = [
+export const ulimitNames = [
   'core',
   'cpu',
   'data',
@@ -26,8 +26,8 @@ const names = [
 
 /** `memlock: -1`, or `nofile: { soft: 1024, hard: 65536 }`. */
 export function readUlimits(entry: Entry | undefined, messages: Messages): Record<string, Ulimit> {
-  const fields: Fields<(typeof names)[number]> = entry
-    ? fieldsOf(entry.value, "'ulimits'", names, messages)
+  const fields: Fields<(typeof ulimitNames)[number]> = entry
+    ? fieldsOf(entry.value, "'ulimits'", ulimitNames, messages)
     : {}
   const limits = Object.values(fields).flatMap((field): [string, Ulimit][] => {
     const limit = readUlimit(field, messages)

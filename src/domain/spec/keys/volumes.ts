@@ -1,6 +1,7 @@
 import { shown } from '../messages.ts'
 import type { VolumeMount } from '../spec.ts'
 import { hidesSystem } from '../values/paths.ts'
+import { toVolumeName } from '../values/volume-name.ts'
 import type { Entry, TextNode } from '../yaml/tree.ts'
 import type { Context } from './context.ts'
 import { fieldsOf, itemsOf, textOf } from './fields.ts'
@@ -33,12 +34,8 @@ export function readVolumes(entry: Entry | undefined, context: Context): (Volume
 
 /** Volumes are called by their name in commands and addresses, so it is put into a form that fits there. */
 function volumeName(node: TextNode, { messages, volumeNames }: Context): string | null {
-  const name = node.text
-    .slice(0, 200)
-    .trim()
-    .replace(/[^A-Za-z0-9_.-]+/g, '-')
-    .replace(/^[^A-Za-z0-9]+|-+$/g, '')
-  if (name === '' || name.length > 100) {
+  const name = toVolumeName(node.text)
+  if (name === null) {
     messages.error(node.at, `A volume's name has 1 to 100 letters a-z, digits, '_', '.' or '-'.`)
     return null
   }

@@ -33,3 +33,8 @@ export function readSourcePath(text: string): string | null {
   }
   return parts.join('/') || '.'
 }
+
+/** A path with which a URL goes on, and perhaps a query; null: it is none. */
+export function readUrlPath(text: string): string | null {
+  return text.length <= 1000 && /^\/[\x21-\x7e]*$/.test(text) ? text : null
+}
