@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createPushHandler } from './actions/receive-push.ts'
-import type { VolumeEngine } from './actions/services.ts'
+import type { ServerEngine } from './actions/services.ts'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { createGitEndpoint } from './git/endpoint.ts'
@@ -16,10 +16,10 @@ const logger = createLogger('server', config.logLevel)
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 const { services: shared, instance, close } = await compose(config)
 
-let engine: VolumeEngine | null = null
+let engine: ServerEngine | null = null
 
 /** Some 30 MB, for what few requests need. */
-async function loadEngine(): Promise<VolumeEngine> {
+async function loadEngine(): Promise<ServerEngine> {
   const { createDockerEngine } = await import('./engine/docker-engine.ts')
   engine ??= createDockerEngine({ instance, dockerHost: process.env.DOCKER_HOST })
   return engine

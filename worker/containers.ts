@@ -1,4 +1,5 @@
 import { volumeName } from '../src/domain/engine-names.ts'
+import { limitsOf } from '../src/domain/limits.ts'
 import type { MainSettings } from '../src/domain/spec/main-settings.ts'
 import type { Size, VolumeMount } from '../src/domain/spec/spec.ts'
 import type { ContainerSpec } from '../src/engine/engine.ts'
@@ -12,22 +13,20 @@ export const probeEveryMs = 250
 export async function engineParts(
   { store, instance, config }: Pick<WorkerServices, 'store' | 'instance' | 'config'>,
   project: ProjectRow,
-  { volumes, configFiles, size, command, stop }: Omit<MainSettings, 'health' | 'deploy' | 'needs'>,
+  {
+    volumes,
+    configFiles,
+    size,
+    command,
+    stop,
+  }: Omit<MainSettings, 'health' | 'deploy' | 'needs'> & { size: Size },
 ): Promise<Pick<ContainerSpec, 'volumes' | 'files' | 'command' | 'stopSignal' | 'limits'>> {
   return {
     volumes: await Promise.all(volumes.map((volume) => mountOf(store, instance, project, volume))),
     files: configFiles.map(({ mount, content }) => ({ mount, content: content ?? '' })),
     command,
     stopSignal: stop.signal,
-    limits: limitsOf(size, config),
-  }
-}
-
-export function limitsOf(size: Size, { limits }: WorkerServices['config']): ContainerSpec['limits'] {
-  return {
-    memoryBytes: size.memoryBytes ?? limits.memoryBytes,
-    cpus: size.cpus ?? limits.cpus,
-    pids: limits.pids,
+    limits: limitsOf(size, config.limits),
   }
 }
 

@@ -1,10 +1,10 @@
 import { volumeName } from '../domain/engine-names.ts'
-import type { ServerServices, VolumeEngine } from './services.ts'
+import type { ServerEngine, ServerServices } from './services.ts'
 
 /** Notes how large each volume is. It may take minutes: the engine reads all their files. */
 export async function measureVolumes(
   { store, events, instance }: Pick<ServerServices, 'store' | 'events' | 'instance'>,
-  engine: Pick<VolumeEngine, 'volumeSizes'>,
+  engine: Pick<ServerEngine, 'volumeSizes'>,
   signal: AbortSignal,
 ): Promise<void> {
   const sizes = await engine.volumeSizes(signal)

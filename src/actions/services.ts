@@ -25,10 +25,16 @@ export interface ServerServices extends Services {
   /** This instance's id, in all names on the engine. */
   instance: string
   /** The engine's client is loaded when it is first asked for. */
-  engine: () => Promise<VolumeEngine>
+  engine: () => Promise<ServerEngine>
 }
 
-export type VolumeEngine = Pick<
+export type ServerEngine = Pick<
   Engine,
-  'info' | 'ensureVolume' | 'removeVolume' | 'volumeSizes' | 'exportVolume' | 'importVolume'
+  | 'info'
+  | 'limitContainer'
+  | 'ensureVolume'
+  | 'removeVolume'
+  | 'volumeSizes'
+  | 'exportVolume'
+  | 'importVolume'
 >

@@ -5,7 +5,7 @@ import type { User } from '../store/users.ts'
 import { checkNotDeleting } from './access.ts'
 import { findVolume } from './change-volumes.ts'
 import { keepDiskFree } from './keep-disk-free.ts'
-import type { ServerServices, VolumeEngine } from './services.ts'
+import type { ServerEngine, ServerServices } from './services.ts'
 
 type Needs = Pick<ServerServices, 'config' | 'store' | 'events' | 'engine' | 'instance'>
 
@@ -45,7 +45,7 @@ async function ready(
   { instance, engine }: Needs,
   project: ProjectRow,
   { id, name }: VolumeRow,
-): Promise<{ engine: VolumeEngine; onEngine: string }> {
+): Promise<{ engine: ServerEngine; onEngine: string }> {
   const onEngine = volumeName(instance, id)
   const client = await engine()
   await client.ensureVolume({ name: onEngine, project: project.name, volume: name })

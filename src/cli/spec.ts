@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { loadCatalogue } from '../catalogue.ts'
-import { decodeSpec } from '../domain/spec/decode.ts'
-import { type ParsedSpec, parseSpec } from '../domain/spec/parse-spec.ts'
+import { checkSpec } from '../domain/spec/check-spec.ts'
+import type { ParsedSpec } from '../domain/spec/parse-spec.ts'
 import { showMessage } from '../domain/spec/show-message.ts'
 import type { Spec } from '../domain/spec/spec.ts'
 import { DopraxError } from '../errors.ts'
@@ -13,7 +13,7 @@ export const spec: Verb = {
   summary: "check a doprax.yaml ('-': standard input) and say what it declares",
   arguments: [0, 1],
   async run({ arguments: [file = 'doprax.yaml'], json, out, err }: Call): Promise<number> {
-    const { parsed, text } = check(readBytes(file))
+    const { parsed, text } = checkSpec(readBytes(file), loadCatalogue())
     if (json) out(JSON.stringify(parsed, null, 2))
     else tell(parsed, file === '-' ? 'standard input' : file, text, out, err)
     return parsed.ok ? 0 : 1
@@ -28,12 +28,6 @@ function readBytes(file: string): Uint8Array {
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code
     throw new DopraxError('unreadable', `${file} can't be read: ${why}.`)
   }
-}
-
-function check(bytes: Uint8Array): { parsed: ParsedSpec; text: string } {
-  const { text, error } = decodeSpec(bytes)
-  if (text !== null) return { parsed: parseSpec(text, loadCatalogue()), text }
-  return { parsed: { ok: false, errors: [error], warnings: [], spec: null }, text: '' }
 }
 
 type Write = (text: string) => void

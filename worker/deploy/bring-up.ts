@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { containerName, networkName } from '../../src/domain/engine-names.ts'
+import { limitsOf } from '../../src/domain/limits.ts'
 import { seconds } from '../../src/domain/log-event.ts'
 import { gatewayOf } from '../../src/domain/subnet.ts'
 import type { ContainerSpec, RunningContainer } from '../../src/engine/engine.ts'
@@ -55,6 +57,7 @@ export async function bringUp(
     const { id, address } = candidate
     await settling.run(deployment.project_id, async () => {
       signal.throwIfAborted()
+      await keepSize(services, project, candidate!.id, spec.limits)
       const live = await store.deployments.goLive(deployment.id, owner, { id, address })
       if (!live) throw new CanceledError('canceled')
     })
@@ -63,6 +66,17 @@ export async function bringUp(
     if (recreate) await bringBack(services, current)
     throw error
   }
+}
+
+/** Somebody may have given main another size since its candidate was started. */
+async function keepSize(
+  { engine, store, config }: WorkerServices,
+  project: ProjectRow,
+  id: string,
+  given: ContainerSpec['limits'],
+): Promise<void> {
+  const limits = limitsOf((await store.definitions.get(project.id)).spec.main.size, config.limits)
+  if (!isDeepStrictEqual(limits, given)) await engine.limitContainer(id, limits)
 }
 
 async function startCandidate(
@@ -88,7 +102,8 @@ export async function candidateSpec(
 ): Promise<ContainerSpec> {
   const { config, store, instance } = services
   const { subnet } = await ensureProjectNetwork(services, project)
-  const parts = await engineParts(services, project, store.releases.settings(release))
+  const { size } = (await store.definitions.get(project.id)).spec.main
+  const parts = await engineParts(services, project, { ...store.releases.settings(release), size })
   const gateway = gatewayOf(subnet)
   return {
     name: containerName(instance, project.name, deployment.number),

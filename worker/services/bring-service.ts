@@ -1,15 +1,18 @@
 import type { ServiceSpec } from '../../src/domain/spec/spec.ts'
-import type { ContainerListing, ImageFacts } from '../../src/engine/engine.ts'
-import { messageOf } from '../../src/errors.ts'
+import type { ContainerListing, ContainerSpec, Engine } from '../../src/engine/engine.ts'
+import { ConflictError, messageOf } from '../../src/errors.ts'
 import type { ProjectRow, ServiceRow } from '../../src/store/schema.ts'
 import { probeEveryMs } from '../containers.ts'
 import { healthTarget } from '../health/health-target.ts'
 import { waitHealthy } from '../health/wait-healthy.ts'
 import { ensureProjectNetwork } from '../network.ts'
+import { pullService, updateService } from './pull-service.ts'
 import { serviceContainer } from './service-container.ts'
 import type { KeeperServices } from './service-keeper.ts'
 
-type Observed = Parameters<KeeperServices['store']['services']['observe']>[2]
+export type Observe = (
+  observed: Parameters<KeeperServices['store']['services']['observe']>[2],
+) => Promise<void>
 
 /** One service, and what is there of it. */
 export interface ServiceWork {
@@ -27,7 +30,7 @@ export interface ServiceWork {
  */
 export async function bringService(services: KeeperServices, work: ServiceWork): Promise<void> {
   const { project, service, row } = work
-  const observe = async (observed: Observed) => {
+  const observe: Observe = async (observed) => {
     if (await services.store.services.observe(project.id, service.name, observed))
       services.events.publish({ project: project.name, deployment: null, kind: 'service' })
   }
@@ -45,20 +48,17 @@ async function stop({ engine, config }: KeeperServices, { service, containers }:
   await Promise.all(containers.map(({ id }) => engine.stopContainer(id, graceSeconds(service, config))))
 }
 
-async function run(
-  services: KeeperServices,
-  work: ServiceWork,
-  observe: (observed: Observed) => Promise<void>,
-): Promise<void> {
+async function run(services: KeeperServices, work: ServiceWork, observe: Observe): Promise<void> {
   const { engine, config } = services
   const { project, service, signal } = work
-  const image = await pull(services, work, observe)
+  const updated = work.row.update_wanted ? await updateService(services, work, observe) : null
+  const image = await pullService(services, work, observe)
   const spec = await serviceContainer(
     services,
     await ensureProjectNetwork(services, project),
     service,
     work.generated,
-    work.row,
+    updated?.row ?? work.row,
   )
   const ports = image.ports.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port)
   await observe({ image_id: image.id, ports: JSON.stringify(ports) })
@@ -69,7 +69,7 @@ async function run(
   const container = known
     ? await engine.resumeContainer(known.id)
     : await engine.startContainer({ ...spec, image: image.id })
-  if (known) await engine.limitContainer(container.id, spec.limits)
+  const limited = known ? await limit(engine, container.id, spec.limits) : null
   await engine.restartAlways(container.id)
   await observe({ container_id: container.id, container_address: container.address })
   const target = healthTarget(
@@ -92,26 +92,18 @@ async function run(
       return
     }
   }
-  await observe({ state: 'running', reason: null })
+  await observe({ state: 'running', reason: updated?.problem ?? limited })
 }
 
-async function pull(
-  { engine }: KeeperServices,
-  { service, signal }: ServiceWork,
-  observe: (observed: Observed) => Promise<void>,
-): Promise<ImageFacts> {
-  const present = await engine.inspectImage(service.image)
-  if (present) return present
-  await observe({ state: 'pulling', reason: service.image })
-  let shownAt = 0
-  const progress = (done: number, total: number) => {
-    if (Date.now() - shownAt < 1000) return
-    shownAt = Date.now()
-    const megabytes = (bytes: number) => Math.round(bytes / 1_000_000)
-    const reason = `${service.image}, ${megabytes(done)} of ${megabytes(total)} MB`
-    observe({ state: 'pulling', reason }).catch(() => {})
+/** Why it has its old limits still; null: it has the new ones. */
+async function limit(engine: Engine, id: string, limits: ContainerSpec['limits']): Promise<string | null> {
+  try {
+    await engine.limitContainer(id, limits)
+    return null
+  } catch (error) {
+    if (error instanceof ConflictError) return error.message
+    throw error
   }
-  return engine.pullImage(service.image, progress, signal)
 }
 
 function graceSeconds({ stop }: ServiceSpec, { stopGraceSeconds }: KeeperServices['config']): number {

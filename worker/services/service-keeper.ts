@@ -80,11 +80,12 @@ export class ServiceKeeper {
     const { spec, generated } = await store.definitions.get(project.id)
     const service = spec.services.find((candidate) => candidate.name === name)
     const row = await store.services.find(project.id, name)
-    if (!service || !row || this.#stopped.signal.aborted) return
+    const gone = (await store.projects.get(project.id)).deleting
+    if (!service || !row || gone || this.#stopped.signal.aborted) return
     const wanted = await serviceContainer(this.#services, project, service, generated, row)
     const key = `${project.id}/${name}`
     const limits = JSON.stringify(wanted.limits)
-    const fingerprint = `${wanted.fingerprint} ${row.wanted} ${limits}`
+    const fingerprint = `${wanted.fingerprint} ${row.wanted} ${row.update_wanted} ${limits}`
     const retry = this.#retries.get(key)
     if (retry?.fingerprint === fingerprint && Date.now() < retry.at) return
     const containers = (await this.#containers(project)).filter((container) => container.service === name)
@@ -138,6 +139,7 @@ function isAsWanted(row: ServiceRow, containers: ContainerListing[], fingerprint
     others.length === 0 &&
     only?.fingerprint === fingerprint &&
     only.running &&
+    !row.update_wanted &&
     only.id === row.container_id &&
     only.address === row.container_address &&
     row.state === 'running'

@@ -1,16 +1,16 @@
 import { resolveEnv } from './env.ts'
 import type { MainSpec, Spec } from './spec.ts'
 
-/** What of main's spec a release keeps, beside its image, port and environment. */
+/** What of main's spec a release keeps, beside its image, port and environment. Its size is not of a release: going back keeps it. */
 export type MainSettings = Pick<
   MainSpec,
-  'volumes' | 'configFiles' | 'size' | 'command' | 'health' | 'stop' | 'deploy' | 'needs'
+  'volumes' | 'configFiles' | 'command' | 'health' | 'stop' | 'deploy' | 'needs'
 >
 
 export function settingsOf({
-  main: { volumes, configFiles, size, command, health, stop, deploy, needs },
+  main: { volumes, configFiles, command, health, stop, deploy, needs },
 }: Spec): MainSettings {
-  return { volumes, configFiles, size, command, health, stop, deploy, needs }
+  return { volumes, configFiles, command, health, stop, deploy, needs }
 }
 
 /** Main's environment by key. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { findProject } from '../../actions/access.ts'
 import { changeMain } from '../../actions/change-main.ts'
-import type { Services } from '../../actions/services.ts'
+import type { ServerServices } from '../../actions/services.ts'
 import type { MainInput } from '../../domain/spec/edit/main.ts'
 import type { Api, FastifyRequest } from '../api-types.ts'
 import { deploymentSchema, projectParams } from '../schemas.ts'
@@ -11,7 +11,7 @@ import { viewDeployment } from '../views.ts'
 
 const changed = z.object({ main: mainSchema, deployment: deploymentSchema.nullable() })
 
-export function mainRoutes(api: Api, services: Services): void {
+export function mainRoutes(api: Api, services: ServerServices): void {
   const change = async (user: FastifyRequest['user'], name: string, input: MainInput) => {
     const project = await findProject(services, user, name)
     const { spec, deployment } = await changeMain(services, user, project, input)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { checkSpec } from '../../actions/check-spec.ts'
 import type { Services } from '../../actions/services.ts'
+import { checkSpec } from '../../domain/spec/check-spec.ts'
 import type { Api } from '../api-types.ts'
 import { specSchema } from '../spec-schemas.ts'
 import { textBody } from '../text-body.ts'
@@ -25,6 +25,6 @@ export function specRoutes(api: Api, { catalogue }: Pick<Services, 'catalogue'>)
         },
       },
     },
-    async (request) => checkSpec(request.body, catalogue),
+    async (request) => checkSpec(request.body, catalogue).parsed,
   )
 }

@@ -1,0 +1,16 @@
+import type { Size } from './spec/spec.ts'
+
+export interface Limits {
+  memoryBytes: number
+  cpus: number
+  pids: number
+}
+
+/** What the engine holds a container to; null: the server's default. */
+export function limitsOf({ memoryBytes, cpus }: Size, defaults: Limits): Limits {
+  return {
+    memoryBytes: memoryBytes ?? defaults.memoryBytes,
+    cpus: cpus ?? defaults.cpus,
+    pids: defaults.pids,
+  }
+}
