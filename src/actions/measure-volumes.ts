@@ -7,9 +7,11 @@ export async function measureVolumes(
   engine: Pick<ServerEngine, 'volumeSizes'>,
   signal: AbortSignal,
 ): Promise<void> {
+  const volumes = await store.volumes.all()
+  if (volumes.length === 0) return
   const sizes = await engine.volumeSizes(signal)
   const changed = new Set<string>()
-  for (const { id, project, size_bytes } of await store.volumes.all()) {
+  for (const { id, project, size_bytes } of volumes) {
     // The engine has none of one that no container has mounted yet.
     const bytes = sizes.get(volumeName(instance, id)) ?? 0
     await store.volumes.measured(id, bytes)

@@ -31,3 +31,9 @@ export function bridgeName(instance: string, subnet: string): string {
   const [a, b, c] = subnet.split('.').map(Number)
   return `${bridgePrefix(instance)}${[a, b, c].map((byte) => byte!.toString(16).padStart(2, '0')).join('')}`
 }
+
+/** null: it is no volume of a project of this instance. */
+export function volumeIdOf(instance: string, name: string): number | null {
+  const [, ofInstance, id] = /^doprax-([^-]+)-v([1-9]\d{0,14})$/.exec(name) ?? []
+  return ofInstance === instance ? Number(id) : null
+}

@@ -8,6 +8,9 @@ export interface User {
   admin: boolean
 }
 
+/** Id of the one whose token is in the data folder. */
+export const firstAdmin = 1
+
 const sessionDays = 30
 
 export class UserStore {
@@ -22,16 +25,16 @@ export class UserStore {
     await this.#db.transaction().execute(async (tx) => {
       await tx
         .insertInto('users')
-        .values({ id: 1, name: 'admin', admin: 1, created_at: Date.now() })
+        .values({ id: firstAdmin, name: 'admin', admin: 1, created_at: Date.now() })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
       const hash = tokenHash(token)
       const known = await tx.selectFrom('tokens').select('id').where('hash', '=', hash).executeTakeFirst()
       if (known) return
-      await tx.deleteFrom('tokens').where('user_id', '=', 1).execute()
+      await tx.deleteFrom('tokens').where('user_id', '=', firstAdmin).execute()
       await tx
         .insertInto('tokens')
-        .values({ user_id: 1, hash, kind: 'api', created_at: Date.now(), expires_at: null })
+        .values({ user_id: firstAdmin, hash, kind: 'api', created_at: Date.now(), expires_at: null })
         .execute()
     })
   }

@@ -98,18 +98,11 @@ export class VolumeStore {
     return rows[0]?.seq ?? 0
   }
 
-  /** A row for one that is there without; kept until it is removed by name, unless its project takes it. */
-  async adopt(id: number, volume: { project: string; ownerId: number; name: string }): Promise<void> {
+  /** A row for one that the engine has without. */
+  async adopt(volume: Pick<VolumeRow, 'id' | 'project_id' | 'project' | 'owner_id' | 'name'>): Promise<void> {
     await this.#db
       .insertInto('volumes')
-      .values({
-        id,
-        project_id: null,
-        project: volume.project,
-        owner_id: volume.ownerId,
-        name: volume.name,
-        created_at: Date.now(),
-      })
+      .values({ ...volume, created_at: Date.now() })
       .execute()
   }
 

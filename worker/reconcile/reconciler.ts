@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { finishDecision } from '../../src/actions/decide-plan.ts'
+import { measureVolumes } from '../../src/actions/measure-volumes.ts'
 import { settle } from '../deploy/settle.ts'
 import { keepServices } from '../services/keep-services.ts'
 import type { WorkerServices } from '../worker-services.ts'
@@ -7,9 +8,12 @@ import { deleteProjects } from './delete-projects.ts'
 import { refreshLive } from './refresh-live.ts'
 import { removeOrphans } from './remove-orphans.ts'
 import { removeEmptyRepositories } from './remove-repositories.ts'
+import { removeVolumes } from './remove-volumes.ts'
 
 const quickMs = 2000
 const fullMs = 30_000
+/** The engine reads every file of every volume for it. */
+const sizesMs = 15 * 60_000
 
 /**
  * Compares SQL with Redis, the engine and the ingress, and puts right what differs: on every hint that something
@@ -21,6 +25,7 @@ export class Reconciler {
   readonly #stopped = new AbortController()
   #wake = new AbortController()
   #fullDue = 0
+  #sizesDue = Date.now() + fullMs
 
   constructor(services: WorkerServices) {
     this.#services = services
@@ -42,8 +47,10 @@ export class Reconciler {
         await this.#attempt('services', () => keepServices(this.#services, null))
         await this.#attempt('deletions', () => deleteProjects(this.#services))
         await this.#attempt('orphans', () => removeOrphans(this.#services))
+        await this.#attempt('volumes', () => removeVolumes(this.#services))
         await this.#attempt('repositories', () => removeEmptyRepositories(this.#services))
       }
+      if (Date.now() >= this.#sizesDue) this.#measure()
       const signal = AbortSignal.any([this.#wake.signal, this.#stopped.signal])
       await sleep(quickMs, undefined, { signal }).catch(() => {})
     }
@@ -51,6 +58,15 @@ export class Reconciler {
 
   stop(): void {
     this.#stopped.abort()
+  }
+
+  /** In the background, as it may take minutes. */
+  #measure(): void {
+    this.#sizesDue = Number.POSITIVE_INFINITY
+    const { engine } = this.#services
+    this.#attempt('sizes', () => measureVolumes(this.#services, engine, this.#stopped.signal)).finally(() => {
+      this.#sizesDue = Date.now() + sizesMs
+    })
   }
 
   /** Deployments that nobody works on, though somebody should. */

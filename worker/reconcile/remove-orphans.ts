@@ -17,9 +17,10 @@ export async function removeOrphans(services: WorkerServices): Promise<void> {
 
 async function removeContainers({ engine, store, running, config }: WorkerServices): Promise<void> {
   // Containers first: a candidate that is started meanwhile is then not among them.
-  const containers = (await engine.listContainers()).filter((container) => container.role === 'main')
-  for (const container of containers) {
+  for (const container of await engine.listContainers()) {
     const project = await store.projects.find(container.project)
+    // Those of a project that is there are the service keeper's.
+    if (container.role === 'service' && project) continue
     const deployment = project && (await store.deployments.find(project.id, container.deployment))
     const needed = deployment && (deployment.state === 'live' || running.has(deployment.id))
     // One that was live until now is drained first, by settle.
