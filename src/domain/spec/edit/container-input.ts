@@ -31,13 +31,14 @@ export function mergeContainer<C extends ContainerSpec>(known: C, input: Contain
       : known.configFiles,
     size: { ...known.size, ...input.size },
     command: input.command === undefined ? known.command : input.command,
-    health: input.health ? { ...noHealth, ...known.health, ...input.health } : merged(known, input.health),
+    health: mergeHealth(known.health, input.health),
     stop: { ...known.stop, ...input.stop },
   }
 }
 
-function merged({ health }: ContainerSpec, input: null | undefined): HealthCheck | null {
-  return input === undefined ? health : null
+function mergeHealth(known: HealthCheck | null, input: ContainerInput['health']): HealthCheck | null {
+  if (input === undefined) return known
+  return input && { ...noHealth, ...known, ...input }
 }
 
 function mergeEnv(known: EnvEntry[], entries: EnvInput[]): EnvEntry[] {

@@ -31,9 +31,11 @@ export function imageOf(name: string, input: ImageInput, known: Chosen | null, c
     return { image: formatImage(complete), catalogue: entry?.name ?? null }
   }
   if (input.catalogue == null && known) {
-    if (tag === undefined) return known
     const { repository } = readImage(known.image)!
-    return { image: `${repository}:${tag}`, catalogue: known.catalogue }
+    return {
+      image: tag === undefined ? known.image : `${repository}:${tag}`,
+      catalogue: known.catalogue,
+    }
   }
   const entry = entryOrThrow(catalogue, input.catalogue ?? name)
   return { image: `${entry.image}:${tag ?? entry.tag}`, catalogue: entry.name }
