@@ -1,4 +1,5 @@
 import https from 'node:https'
+import { inspect } from 'node:util'
 import Docker from 'dockerode'
 import { DopraxError } from '../errors.ts'
 import { Agent } from '../node-http.ts'
@@ -65,5 +66,8 @@ async function negotiate(host: DockerHost): Promise<string> {
 /** Each call has a connection of its own: one kept open would fail the first call after the engine was restarted. */
 function dockerFor({ options }: DockerHost, more: Docker.DockerOptions): Docker {
   const agent = options.protocol === 'https' ? new https.Agent() : new Agent()
-  return new Docker({ ...options, ...more, agent } as Docker.DockerOptions)
+  return new Docker({ ...options, ...more, agent: Object.assign(agent, shownAsWord) } as Docker.DockerOptions)
 }
+
+/** The client writes out each call's options for its debug log, read or not: of an agent, all its sockets for milliseconds. */
+const shownAsWord = { [inspect.custom]: () => 'Agent' }
