@@ -57,10 +57,12 @@ const globals = ({ adminSocket, root, threads }: HaproxySettings, description: s
 ${root ? '  user haproxy\n  group haproxy\n' : ''}`
 
 // A request is sent again only when the connection to the server could not be made, so none is carried out twice.
+// Containers are a bridge away: one that has not taken a connection after a second is gone, or has another address by now,
+// which `redispatch` makes the next try use.
 // `timeout server` leaves room for long polling and quiet event streams; a slow client is bounded by the others.
 const defaults = `defaults
   mode http
-  timeout connect 5s
+  timeout connect 1s
   timeout queue 30s
   timeout http-request 10s
   timeout http-keep-alive 60s
@@ -70,6 +72,7 @@ const defaults = `defaults
   timeout server-fin 30s
   timeout tunnel 24h
   retries 3
+  option redispatch 1
   retry-on conn-failure
   http-reuse safe
   option clitcpka
@@ -81,8 +84,8 @@ ${[502, 503, 504]
   )
   .join('')}`
 
-// A connection that is refused is tried again after a second, at the address that the server has then.
-const patience = '  retries 60\n  option redispatch 1\n'
+// A connection that is refused is tried again after a second.
+const patience = '  retries 60\n'
 
 // CGI, WSGI and PHP take x_forwarded_for for the same as x-forwarded-for. Each header that is added costs a small request
 // 2 % of its throughput, half of it in main: host and port are in Host, which stays as it was sent.
