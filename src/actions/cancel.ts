@@ -5,7 +5,7 @@ import type { User } from '../store/users.ts'
 import { openLog } from './deployment-log.ts'
 import type { Services } from './services.ts'
 
-type Needs = Pick<Services, 'store' | 'logs' | 'events'>
+type Needs = Pick<Services, 'store' | 'logs' | 'catalogue' | 'events'>
 
 /** A queued deployment ends at once; one under way when its worker has ended what it does, which a reader sees in its state. */
 export async function cancel(
@@ -37,7 +37,7 @@ export async function cancel(
 
 /** Ends a deployment that nobody works on, with its reason. */
 export async function endQueued(
-  needs: Pick<Services, 'store' | 'logs'>,
+  needs: Pick<Services, 'store' | 'logs' | 'catalogue'>,
   deployment: DeploymentRow,
   code: string,
   message: string,

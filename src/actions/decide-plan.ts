@@ -8,7 +8,7 @@ import { openLog } from './deployment-log.ts'
 import type { Services } from './services.ts'
 import { dispatch } from './start-deployment.ts'
 
-type Needs = Pick<Services, 'store' | 'logs' | 'events' | 'jobs'>
+type Needs = Pick<Services, 'store' | 'logs' | 'catalogue' | 'events' | 'jobs'>
 
 /**
  * Lets a deployment go on with its plan, or ends it with nothing changed. Throws a NotFoundError when it has no plan,
@@ -43,7 +43,7 @@ export async function decidePlan(
 
 /** What follows from a decision. The reconciler does it where a crash came in between. */
 export async function finishDecision(
-  needs: Pick<Needs, 'store' | 'logs' | 'jobs'>,
+  needs: Pick<Needs, 'store' | 'logs' | 'catalogue' | 'jobs'>,
   deployment: DeploymentRow,
 ): Promise<void> {
   const { store, jobs } = needs

@@ -4,7 +4,7 @@ import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
 import { openLog } from './deployment-log.ts'
 import type { Services } from './services.ts'
 
-type Needs = Pick<Services, 'config' | 'store' | 'repositories' | 'logs' | 'jobs' | 'events'>
+type Needs = Pick<Services, 'config' | 'store' | 'catalogue' | 'repositories' | 'logs' | 'jobs' | 'events'>
 
 /** Puts a deployment into the queue: once this has returned, it ends live, or with a reason, whatever crashes. */
 export async function startDeployment(

@@ -1,14 +1,8 @@
 import { containerOf } from '../domain/spec/containers.ts'
-import { resolveEnv } from '../domain/spec/env.ts'
+import { type EnvVar, resolveEnv } from '../domain/spec/env.ts'
 import type { EnvEntry, Spec } from '../domain/spec/spec.ts'
 import { NotFoundError } from '../errors.ts'
 import type { DefinitionStore } from './definitions.ts'
-
-export interface EnvVar {
-  key: string
-  value: string
-  secret: boolean
-}
 
 /** The environment of a project's containers, as a part of its definition. */
 export class EnvStore {

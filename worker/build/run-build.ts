@@ -1,7 +1,7 @@
 import { dispatch } from '../../src/actions/start-deployment.ts'
 import { makePlan } from '../../src/domain/plan/plan.ts'
 import { choosePort } from '../../src/domain/ports.ts'
-import { mainEnv, settingsOf } from '../../src/domain/spec/main-settings.ts'
+import { mainEnvValues, settingsOf } from '../../src/domain/spec/main-settings.ts'
 import { attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { build } from './build.ts'
@@ -29,7 +29,7 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
             applied,
           }),
         )
-        const env = mainEnv(spec, generated)
+        const env = mainEnvValues(spec, generated, services.catalogue)
         return store.releases.insert(tx, {
           projectId: current.project.id,
           deploymentId: id,

@@ -1,5 +1,5 @@
 import { choosePort } from '../../src/domain/ports.ts'
-import { mainEnv, settingsOf } from '../../src/domain/spec/main-settings.ts'
+import { mainEnvValues, settingsOf } from '../../src/domain/spec/main-settings.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 import type { ReleaseRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
@@ -23,7 +23,7 @@ export async function findRelease(
     )
   }
   const { spec, generated } = await store.definitions.get(project.id)
-  const env = mainEnv(spec, generated)
+  const env = mainEnvValues(spec, generated, services.catalogue)
   return store.releases.make({
     projectId: project.id,
     deploymentId: deployment.id,
