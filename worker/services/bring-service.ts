@@ -9,6 +9,7 @@ import { ensureProjectNetwork } from '../network.ts'
 import { pullService, updateService } from './pull-service.ts'
 import { serviceContainer } from './service-container.ts'
 import type { KeeperServices } from './service-keeper.ts'
+import { startService } from './start-service.ts'
 
 export type Observe = (
   observed: Parameters<KeeperServices['store']['services']['observe']>[2],
@@ -68,7 +69,7 @@ async function run(services: KeeperServices, work: ServiceWork, observe: Observe
     if (other !== known) await engine.retireContainer(other.id, graceSeconds(service, config))
   const container = known
     ? await engine.resumeContainer(known.id)
-    : await engine.startContainer({ ...spec, image: image.id })
+    : await startService(services, service, { ...spec, image: image.id })
   const limited = known ? await limit(engine, container.id, spec.limits) : null
   await engine.restartAlways(container.id)
   await observe({ container_id: container.id, container_address: container.address })
