@@ -8,7 +8,8 @@ import { installSystemPackages } from './setup/system-packages.mjs'
 
 try {
   checkPlatform()
-  installSystemPackages({ tests: process.argv.includes('--tests'), bench: process.argv.includes('--bench') })
+  const [tests, bench, stacks] = ['--tests', '--bench', '--stacks'].map((flag) => process.argv.includes(flag))
+  installSystemPackages({ tests, bench, stacks })
   installNodePackages()
   buildDashboard()
   compilePrograms()

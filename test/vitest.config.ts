@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['test/{unit,integration,e2e}/**/*.test.ts'],
+    include: [process.env.STACKS ? 'test/stacks/*.test.ts' : 'test/{unit,integration,e2e}/**/*.test.ts'],
     globalSetup: 'test/engine-setup.ts',
     pool: 'forks',
     // Most tests wait for Docker and git more than they compute.

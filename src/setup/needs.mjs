@@ -63,3 +63,6 @@ export const benchNeeds = [
   { package: 'wrk', present: () => program('wrk') },
   { package: 'nginx', present: () => program('nginx') },
 ]
+
+/** What the tests of whole stacks need besides: a way to make images of Debian's packages. */
+export const stackNeeds = [{ package: 'mmdebstrap', present: () => program('mmdebstrap') }]

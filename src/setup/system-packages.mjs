@@ -1,12 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { compareVersions } from './compare-versions.mjs'
 import { withServicesHeld } from './held-services.mjs'
-import { benchNeeds, findProgram, runtimeNeeds, testNeeds } from './needs.mjs'
+import { benchNeeds, findProgram, runtimeNeeds, stackNeeds, testNeeds } from './needs.mjs'
 import { lastLines, run, SetupError, step } from './progress.mjs'
 
 /** Installs what the machine lacks with apt, as root; otherwise says exactly what to install. */
-export function installSystemPackages({ tests, bench }) {
-  const needs = [...runtimeNeeds, ...(tests ? testNeeds : []), ...(bench ? benchNeeds : [])]
+export function installSystemPackages({ tests, bench, stacks }) {
+  const needs = [
+    ...runtimeNeeds,
+    ...(tests ? testNeeds : []),
+    ...(bench ? benchNeeds : []),
+    ...(stacks ? stackNeeds : []),
+  ]
   const missing = needs.filter((need) => !need.present()).map((need) => need.package)
   if (missing.length > 0) install(missing)
   for (const need of needs) checkVersion(need)
@@ -27,7 +32,7 @@ function install(packages) {
   }
   step(`Installing ${packages.join(', ')}`, () => {
     const result = withServicesHeld(packages, () => aptInstall(packages))
-    const still = [...runtimeNeeds, ...testNeeds, ...benchNeeds].filter(
+    const still = [...runtimeNeeds, ...testNeeds, ...benchNeeds, ...stackNeeds].filter(
       (need) => packages.includes(need.package) && !need.present(),
     )
     if (result.ok && still.length === 0) return
