@@ -117,7 +117,7 @@ async function foretell(
   branch: string,
   say: Say,
 ): Promise<RefVerdict> {
-  const names = await services.repositories.rootNames(push.project, update.newOid)
+  const names = (await services.repositories.names(push.project, update.newOid, '.')) ?? []
   say(`Dry run: ${shortOid(update.newOid)} on ${branch} would be built and deployed; nothing is changed.`)
   if (!names.includes('Dockerfile')) say('It would fail: there is no Dockerfile in the root of this commit.')
   const project = await services.store.projects.find(push.project)

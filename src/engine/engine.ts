@@ -100,6 +100,10 @@ export interface BuildRequest {
   exposes?: string[]
   /** Values for ARG. */
   args?: Record<string, string>
+  /** The stage to build; null: the last. */
+  target?: string | null
+  /** What `RUN --mount=type=secret,id=…` gets, by id. */
+  secrets?: ReadonlyMap<string, string>
   onEvent: (event: Extract<NewLogEvent, { type: 'step' | 'output' | 'note' }>) => void
 }
 

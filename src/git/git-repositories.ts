@@ -137,9 +137,15 @@ class GitRepositories implements Repositories {
     })
   }
 
-  async rootNames(project: string, commit: string): Promise<string[]> {
-    const output = await this.#git(project, 'ls-tree', '--name-only', '-z', commit)
-    return output.toString().split('\0').filter(Boolean)
+  async names(project: string, commit: string, folder: string): Promise<string[] | null> {
+    const tree = folder === '.' ? commit : `${commit}:${folder}`
+    try {
+      const output = await this.#git(project, 'ls-tree', '--name-only', '-z', tree)
+      return output.toString().split('\0').filter(Boolean)
+    } catch (error) {
+      if (folder !== '.' && error instanceof GitError && error.exitCode === 128) return null
+      throw error
+    }
   }
 
   archive(project: string, commit: string, signal: AbortSignal): Promise<Readable> {

@@ -35,8 +35,8 @@ export interface Repositories {
 
   /** The blobs of a commit at these paths; null where there is none. */
   readFiles(project: string, commit: string, paths: string[]): Promise<(Buffer | null)[]>
-  /** Names in the root of a commit's tree. */
-  rootNames(project: string, commit: string): Promise<string[]>
+  /** Names in a folder of a commit's tree, `.` for its root; null when it has no such folder. */
+  names(project: string, commit: string, folder: string): Promise<string[] | null>
   /** Every file of exactly this commit (export-ignore has no effect), as an uncompressed tar. */
   archive(project: string, commit: string, signal: AbortSignal): Promise<Readable>
 }

@@ -265,3 +265,40 @@ test('deploy: recreate never runs two versions at once, and no request fails', a
   expect(failures).toEqual([])
   expect(bodies).toEqual(new Set(['version 1', 'version 2', 'version 3']))
 })
+
+test('a folder of the source, its own Dockerfile, a stage, arguments and secrets can be built from', async () => {
+  const mono = await TestProject.create(doprax, 'mono')
+  const spec = `main:
+  port: 3000
+  envs:
+    - NPM_TOKEN: from-the-file
+      type: secret
+  build:
+    context: services/web
+    dockerfile: docker/prod.Dockerfile
+    target: prod
+    args: { GREETING: "hello, you" }
+    secrets: [NPM_TOKEN]
+`
+  const dockerfile = `FROM ${nodeImage} AS prod
+ARG GREETING
+RUN --mount=type=secret,id=NPM_TOKEN echo "$GREETING $(wc -c < /run/secrets/NPM_TOKEN)" > /greeting
+COPY server.js /server.js
+CMD ["node", "/server.js"]
+FROM prod
+RUN exit 4
+`
+  const files = {
+    'services/web/server.js': main(),
+    'services/web/docker/prod.Dockerfile': dockerfile,
+    'doprax.yaml': spec,
+  }
+  const { status, output } = await mono.deploy(files)
+  expect(output).toContain('Building from services/web/docker/prod.Dockerfile, target prod')
+  expect(output).toContain('port 3000 (doprax.yaml)')
+  expect(status).toBe(0)
+  expect((await mono.visit('/file?of=/greeting')).body).toBe('hello, you 13\n')
+
+  const wrong = await mono.deploy({ 'doprax.yaml': spec.replace('prod.Dockerfile', 'none.Dockerfile') })
+  expect(wrong.status).not.toBe(0)
+})

@@ -8,16 +8,16 @@ import type { ProjectRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import type { WorkerServices } from '../worker-services.ts'
-import { readBuildFiles } from './build-files.ts'
+import { buildSecrets } from './build-secrets.ts'
+import { checkDockerfile } from './check-dockerfile.ts'
 import { checkImage } from './check-image.ts'
 import { buildContext } from './context.ts'
 import { contextFilter } from './context-filter.ts'
 import { checkFreeDisk } from './free-disk.ts'
 import { explainMissingFile } from './missing-file.ts'
+import type { Prepared } from './prepare-build.ts'
 import { ownProjects } from './submodules/own-projects.ts'
 import type { SubmoduleOptions } from './submodules/submodule-parts.ts'
-
-const dockerfile = 'Dockerfile'
 
 export interface BuiltImage extends ImageFacts {
   ref: string
@@ -30,26 +30,22 @@ export interface BuiltImage extends ImageFacts {
 export async function build(
   services: WorkerServices,
   { project, deployment, log, signal }: Attempt,
-  _how: MainSpec['build'],
+  how: MainSpec['build'],
+  prepared: Promise<Prepared>,
 ): Promise<BuiltImage> {
   const { config, engine, repositories, instance } = services
   const commit = deployment.commit_oid!
   const started = performance.now()
   log.write({
     type: 'phase',
-    text:
-      deployment.attempts > 1
-        ? `Building from Dockerfile again (attempt ${deployment.attempts})`
-        : 'Building from Dockerfile',
+    text: `Building from ${sourceText(how)}${deployment.attempts > 1 ? ` again (attempt ${deployment.attempts})` : ''}`,
   })
 
-  const [info, names, { ignore, exposes }] = await Promise.all([
-    engine.info(),
-    repositories.rootNames(project.name, commit),
-    readBuildFiles(repositories, project.name, commit, dockerfile),
-  ])
+  const { info, files } = await prepared
+  const { folder, dockerfile, names, ignore, exposes } = files
   await checkFreeDisk([config.dataDir, info.rootDir], config.minFreeDiskBytes)
-  checkDockerfile(names)
+  checkDockerfile(files, how.dockerfile)
+  const secrets = await buildSecrets(services, project, how.secrets)
   const isSent = contextFilter(ignore, dockerfile)
 
   const limit = AbortSignal.timeout(config.buildTimeoutMs)
@@ -63,8 +59,9 @@ export async function build(
       repositories,
       project: project.name,
       commit,
+      folder,
       isSent,
-      submodules: names.includes('.gitmodules') ? submoduleOptions(services, project) : null,
+      submodules: files.hasSubmodules ? submoduleOptions(services, project) : null,
       signal: aborted,
     })
     const onEvent: BuildRequest['onEvent'] = (event) => {
@@ -72,7 +69,20 @@ export async function build(
       log.write(event)
     }
     return engine
-      .buildImage({ context, dockerfile, tag: ref, project: project.name, exposes, onEvent }, aborted)
+      .buildImage(
+        {
+          context,
+          dockerfile,
+          tag: ref,
+          project: project.name,
+          args: how.args,
+          target: how.target,
+          secrets,
+          exposes,
+          onEvent,
+        },
+        aborted,
+      )
       .catch((error) => {
         throw explainMissingFile(error, isSent, names)
       })
@@ -94,15 +104,10 @@ function submoduleOptions(services: WorkerServices, project: ProjectRow): Submod
   return { cacheDir: join(services.config.dataDir, 'submodules'), baseUrl: own.baseUrl, own }
 }
 
-function checkDockerfile(names: string[]): void {
-  if (names.includes('Dockerfile')) return
-  const similar = names.find((name) => name.toLowerCase() === 'dockerfile')
-  throw new DeploymentFailedError(
-    'no_dockerfile',
-    similar
-      ? `The file is called '${similar}', but it must be 'Dockerfile': git mv ${similar} Dockerfile, commit, and push again.`
-      : `There is no Dockerfile in the root of this commit.\nAdd one that builds and starts your program, commit it, and push again.`,
-  )
+/** For people: `Dockerfile`, `web/Dockerfile, target prod`. */
+function sourceText({ dockerfile, context, target }: MainSpec['build']): string {
+  const file = [context === '.' ? null : context, dockerfile ?? 'Dockerfile'].filter(Boolean).join('/')
+  return target ? `${file}, target ${target}` : file
 }
 
 async function withTimeLimit<T>(limit: AbortSignal, ms: number, work: () => Promise<T>): Promise<T> {

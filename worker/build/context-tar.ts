@@ -15,21 +15,27 @@ type Entry = AsyncIterable<Buffer> & { header: Header }
 /** Files up to this size are passed on in one piece. */
 const smallBytes = 64 * 1024
 
+export interface ContextChoice {
+  /** The folder whose files are sent, as if it were the root; `.` for all. */
+  folder: string
+  isSent: (path: string) => boolean
+}
+
 /**
- * One uncompressed tar of all parts, without the paths that `isSent` refuses. Modes become those that git knows (644, 755).
+ * One uncompressed tar of all parts, without the paths that are not chosen. Modes become those that git knows (644, 755).
  * Ends with DeploymentFailedError `lfs_pointers` instead of its last bytes when files that are sent are Git LFS pointers,
  * so that no build begins with them.
  */
 export function packContext(
   parts: AsyncIterable<ContextPart>,
-  isSent: (path: string) => boolean,
+  choice: ContextChoice,
   signal: AbortSignal,
 ): Readable {
   const tar = pack()
   const stream = new PassThrough()
   const stop = new AbortController()
   pipeline(Readable.from(tar), stream, { signal }).catch((error) => stop.abort(error))
-  copyParts(parts, isSent, tar, AbortSignal.any([signal, stop.signal])).then(
+  copyParts(parts, choice, tar, AbortSignal.any([signal, stop.signal])).then(
     () => tar.finalize(),
     (error) => {
       stream.destroy(error)
@@ -41,10 +47,11 @@ export function packContext(
 
 async function copyParts(
   parts: AsyncIterable<ContextPart>,
-  isSent: (path: string) => boolean,
+  { folder, isSent }: ContextChoice,
   tar: Pack,
   signal: AbortSignal,
 ): Promise<void> {
+  const root = folder === '.' ? '' : `${folder}/`
   const pointers: string[] = []
   for await (const { prefix, archive } of parts) {
     const entries = extract()
@@ -52,8 +59,9 @@ async function copyParts(
     read.catch(() => {})
     for await (const source of entries) {
       const entry = source as typeof source & Entry
-      const path = prefix + entry.header.name.replace(/\/$/, '')
-      if (isSent(path)) {
+      const full = prefix + entry.header.name.replace(/\/$/, '')
+      const path = full.slice(root.length)
+      if (full.startsWith(root) && path !== '' && isSent(path)) {
         if (await copyEntry(entry, path, tar)) pointers.push(path)
       } else {
         entry.resume()

@@ -7,7 +7,9 @@ export interface ContextRequest {
   repositories: Repositories
   project: string
   commit: string
-  /** Which paths are sent. */
+  /** Folder of the source that is sent; `.` for all of it. */
+  folder: string
+  /** Which paths in it are sent. */
   isSent: (path: string) => boolean
   /** null: there are none. */
   submodules: SubmoduleOptions | null
@@ -19,7 +21,7 @@ export interface ContextRequest {
  * with a DeploymentFailedError where the sources can't be built from: `lfs_pointers`, `submodule_failed`.
  */
 export function buildContext(request: ContextRequest): Readable {
-  return packContext(parts(request), request.isSent, request.signal)
+  return packContext(parts(request), request, request.signal)
 }
 
 async function* parts(request: ContextRequest): AsyncGenerator<ContextPart> {

@@ -6,6 +6,7 @@ import { attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { build } from './build.ts'
 import { planDeployment } from './plan-deployment.ts'
+import { prepareBuild } from './prepare-build.ts'
 
 /** The job of the queue `build`: a queued push becomes a release, for the queue `deploy`. */
 export async function runBuild(services: WorkerServices, id: number): Promise<void> {
@@ -13,9 +14,13 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
   const claimed = await store.deployments.claim(id, 'building', owner)
   if (!claimed) return
   await attempt(services, claimed, async (current) => {
+    const usual = prepareBuild(services, current, { dockerfile: null, context: null })
+    usual.catch(() => {})
     const plan = await planDeployment(services, current)
     if (!plan) return
-    const image = await build(services, current, plan.build)
+    const isUsual = plan.build.dockerfile === null && plan.build.context === null
+    const prepared = isUsual ? usual : prepareBuild(services, current, plan.build)
+    const image = await build(services, current, plan.build, prepared)
     const built = await store.deployments.built(
       id,
       owner,

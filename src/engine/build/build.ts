@@ -43,7 +43,7 @@ export async function build(
   signal.addEventListener('abort', cancel)
   try {
     return await connection.call(async (docker) => {
-      using session = await openSession(docker)
+      using session = await openSession(docker, request.secrets)
       const answer = await docker
         .buildImage(context, {
           ...versionWithoutSession,
@@ -53,6 +53,7 @@ export async function build(
           t: request.tag,
           labels,
           buildargs: request.args ?? {},
+          ...(request.target && { target: request.target }),
           abortSignal: stop,
         } as unknown as Docker.ImageBuildOptions)
         .catch((error) => {

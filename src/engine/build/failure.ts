@@ -71,6 +71,13 @@ const rules: Rule[] = [
     ({ input }, step) => missingImage(input, step),
   ],
   [
+    /target stage "?(\S+?)"? could not be found/,
+    ([, stage]) => ({
+      code: 'no_target',
+      text: `The Dockerfile has no stage '${stage}' (FROM ... AS ${stage}): correct 'target' under 'build' in doprax.yaml.`,
+    }),
+  ],
+  [
     /failed to create LLB definition: (.*)|(?:^|: )((?:no build stage in current context|the Dockerfile cannot be empty|file with no instructions|base name|failed to parse|[Ii]nvalid containerPort|[Ii]nvalid proto|dockerfile).*)/s,
     (match) => ({
       code: 'dockerfile_syntax',

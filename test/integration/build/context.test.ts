@@ -41,9 +41,9 @@ async function contextAt(
     ...options,
   }
   const dockerfile = 'Dockerfile'
-  const { ignore } = await readBuildFiles(repositories, 'p', commit, dockerfile)
+  const { ignore } = await readBuildFiles(repositories, 'p', commit, { dockerfile, context: null })
   const isSent = contextFilter(ignore, dockerfile)
-  return buildContext({ repositories, project: 'p', commit, isSent, submodules, signal })
+  return buildContext({ repositories, project: 'p', commit, folder: '.', isSent, submodules, signal })
 }
 
 test('all files of the commit are there, with modes, links and long names', async () => {
@@ -113,7 +113,7 @@ test('an archive that breaks off is no short context', async () => {
   const parts = async function* () {
     yield { prefix: '', archive: Readable.from([half]) }
   }
-  await expect(readTar(packContext(parts(), () => true, live))).rejects.toThrow()
+  await expect(readTar(packContext(parts(), { folder: '.', isSent: () => true }, live))).rejects.toThrow()
 })
 
 test('400 MB go through with little of it in memory at any time', async () => {
@@ -131,7 +131,7 @@ test('400 MB go through with little of it in memory at any time', async () => {
   }
   let sent = 0
   let furthestAhead = 0
-  for await (const chunk of packContext(parts(), () => true, live)) {
+  for await (const chunk of packContext(parts(), { folder: '.', isSent: () => true }, live)) {
     furthestAhead = Math.max(furthestAhead, read - sent)
     sent += chunk.length
   }

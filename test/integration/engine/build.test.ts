@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { NewLogEvent } from '../../../src/domain/log-event.ts'
 import { testEngine } from '../../fixtures/engine.ts'
 import { busyboxImage as base, ensureBusyboxImage } from '../../fixtures/images.ts'
+import { tarOf } from '../../fixtures/tar.ts'
 
 const t = testEngine()
 beforeAll(async () => void (await ensureBusyboxImage()))
@@ -287,3 +289,50 @@ function commandOf(pid: string): string {
 function openSockets(): number {
   return process.getActiveResourcesInfo().filter((name) => /Pipe|TCP|Socket/.test(name)).length
 }
+
+test('a RUN can mount a secret, which is in no layer and no history; one that is not given is refused', async () => {
+  const value = `${unique()}\nwith "quotes" and ü`
+  const events: NewLogEvent[] = []
+  // Longer than an engine keeps a session that does not answer it.
+  const Dockerfile = (id: string) =>
+    `FROM ${base}\nRUN --mount=type=secret,id=${id},required=true sleep 12; : ${unique()}; sha256sum < /run/secrets/${id}`
+  const build = (id: string) =>
+    t.engine.buildImage(
+      {
+        context: tarOf({ Dockerfile: Dockerfile(id) }),
+        dockerfile: 'Dockerfile',
+        tag: `doprax-${t.instance}/hello:d950`,
+        project: 'hello',
+        secrets: new Map([['TOKEN', value]]),
+        onEvent: (event) => void events.push(event),
+      },
+      new AbortController().signal,
+    )
+  const { id } = await build('TOKEN')
+  expect(shown(events).join()).toContain(createHash('sha256').update(value).digest('hex'))
+  const image = t.docker.getImage(id)
+  expect(JSON.stringify([await image.history(), await image.inspect()])).not.toContain(value.split('\n')[0])
+  expect((await buffer(await image.get())).includes(value)).toBe(false)
+  await expect(build('OTHER')).rejects.toThrow(/secret[\s\S]*OTHER|OTHER[\s\S]*not found/)
+})
+
+test('a stage and its arguments can be chosen', async () => {
+  const events: NewLogEvent[] = []
+  const Dockerfile = `FROM ${base} AS one\nARG WHO\nRUN echo "hello $WHO ${unique()}"\nFROM ${base}\nRUN exit 3\n`
+  const request = {
+    dockerfile: 'Dockerfile',
+    tag: `doprax-${t.instance}/hello:d951`,
+    project: 'hello',
+    onEvent: (event: NewLogEvent) => void events.push(event),
+  }
+  const { signal } = new AbortController()
+  const context = () => tarOf({ Dockerfile })
+  await t.engine.buildImage(
+    { ...request, context: context(), target: 'one', args: { WHO: "you & 'me'" } },
+    signal,
+  )
+  expect(shown(events).join()).toContain("hello you & 'me'")
+  await expect(
+    t.engine.buildImage({ ...request, context: context(), target: 'none' }, signal),
+  ).rejects.toThrow(/has no stage 'none'/)
+})

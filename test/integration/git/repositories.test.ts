@@ -130,7 +130,7 @@ test('files of a commit', async () => {
   expect(secret!.toString()).toBe('kept\n')
   expect([none, odd]).toEqual([null, null])
   expect(await repositories.readFiles('hello', first, ['secret'])).toEqual([null])
-  expect(await repositories.rootNames('hello', second)).toEqual([
+  expect(await repositories.names('hello', second, '.')).toEqual([
     '.gitattributes',
     'Dockerfile',
     'secret',
