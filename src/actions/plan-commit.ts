@@ -11,8 +11,8 @@ export interface CommitPlan {
   /** What the commit declares; null: there is nothing to apply. */
   wanted: Spec | null
   items: PlanItem[]
-  /** How its image is to be built. */
-  build: MainSpec['build']
+  /** What main is to be, once it is applied. */
+  main: MainSpec
   /** What else to tell: warnings, and who faces the internet. */
   notes: string[]
 }
@@ -33,13 +33,13 @@ export async function planCommit(
   if (file) checkPlace(file.spec, project.name, services.config.domain)
   // A file that went away declares nothing.
   const wanted = file?.spec ?? (applied && emptySpec())
-  if (!wanted) return { wanted, items: [], build: spec.main.build, notes: [] }
+  if (!wanted) return { wanted, items: [], main: spec.main, notes: [] }
   const { items, before } = makePlan(spec, applied, wanted)
   const warnings = file?.warnings ?? []
   if (items.length === 0 && isDeepStrictEqual(wanted, applied))
-    return { wanted: null, items, build: before.main.build, notes: warnings }
+    return { wanted: null, items, main: before.main, notes: warnings }
   const notes = [...warnings, ...(await publicNote(store, project.id, before))]
-  return { wanted, items, build: before.main.build, notes }
+  return { wanted, items, main: before.main, notes }
 }
 
 /** What the file can't say of itself: whether it fits where it is. */

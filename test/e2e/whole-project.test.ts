@@ -299,6 +299,8 @@ RUN exit 4
   expect(status).toBe(0)
   expect((await mono.visit('/file?of=/greeting')).body).toBe('hello, you 13\n')
 
-  const wrong = await mono.deploy({ 'doprax.yaml': spec.replace('prod.Dockerfile', 'none.Dockerfile') })
+  await mono.commit({ 'doprax.yaml': spec.replace('prod.Dockerfile', 'none.Dockerfile') })
+  const wrong = await mono.push('-o', 'approve')
+  expect(wrong.output).toContain("'docker/none.Dockerfile', which is not in the folder services/web")
   expect(wrong.status).not.toBe(0)
 })

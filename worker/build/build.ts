@@ -30,10 +30,11 @@ export interface BuiltImage extends ImageFacts {
 export async function build(
   services: WorkerServices,
   { project, deployment, log, signal }: Attempt,
-  how: MainSpec['build'],
+  main: MainSpec,
   prepared: Promise<Prepared>,
 ): Promise<BuiltImage> {
   const { config, engine, repositories, instance } = services
+  const { build: how } = main
   const commit = deployment.commit_oid!
   const started = performance.now()
   log.write({
@@ -45,7 +46,7 @@ export async function build(
   const { folder, dockerfile, names, ignore, exposes } = files
   await checkFreeDisk([config.dataDir, info.rootDir], config.minFreeDiskBytes)
   checkDockerfile(files, how.dockerfile)
-  const secrets = await buildSecrets(services, project, how.secrets)
+  const secrets = await buildSecrets(services, project, main)
   const isSent = contextFilter(ignore, dockerfile)
 
   const limit = AbortSignal.timeout(config.buildTimeoutMs)

@@ -19,7 +19,7 @@ export async function planDeployment(
   const { store, owner } = services
   if (optionsOf(deployment).includes('ignore-spec')) {
     const { spec } = await store.definitions.get(project.id)
-    return { wanted: null, items: [], build: spec.main.build, notes: [] }
+    return { wanted: null, items: [], main: spec.main, notes: [] }
   }
   const plan = await planCommit(services, project, deployment.commit_oid!)
   const { wanted, items, notes } = plan

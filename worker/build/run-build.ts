@@ -18,9 +18,10 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
     usual.catch(() => {})
     const plan = await planDeployment(services, current)
     if (!plan) return
-    const isUsual = plan.build.dockerfile === null && plan.build.context === null
-    const prepared = isUsual ? usual : prepareBuild(services, current, plan.build)
-    const image = await build(services, current, plan.build, prepared)
+    const { dockerfile, context } = plan.main.build
+    const isUsual = dockerfile === null && context === null
+    const prepared = isUsual ? usual : prepareBuild(services, current, plan.main.build)
+    const image = await build(services, current, plan.main, prepared)
     const built = await store.deployments.built(
       id,
       owner,
