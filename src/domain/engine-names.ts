@@ -21,6 +21,12 @@ export function volumeName(instance: string, id: number): string {
   return `doprax-${instance}-v${id}`
 }
 
+/** null: it is no volume of a project of this instance. */
+export function volumeIdOf(instance: string, name: string): number | null {
+  const [, ofInstance, id] = /^doprax-([^-]+)-v([1-9]\d{0,14})$/.exec(name) ?? []
+  return ofInstance === instance ? Number(id) : null
+}
+
 /** What the names of the bridges of all projects' networks begin with. */
 export function bridgePrefix(instance: string): string {
   return `dp${instance}-`
@@ -30,10 +36,4 @@ export function bridgePrefix(instance: string): string {
 export function bridgeName(instance: string, subnet: string): string {
   const [a, b, c] = subnet.split('.').map(Number)
   return `${bridgePrefix(instance)}${[a, b, c].map((byte) => byte!.toString(16).padStart(2, '0')).join('')}`
-}
-
-/** null: it is no volume of a project of this instance. */
-export function volumeIdOf(instance: string, name: string): number | null {
-  const [, ofInstance, id] = /^doprax-([^-]+)-v([1-9]\d{0,14})$/.exec(name) ?? []
-  return ofInstance === instance ? Number(id) : null
 }

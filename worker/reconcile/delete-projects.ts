@@ -11,13 +11,14 @@ export async function deleteProjects(services: WorkerServices): Promise<void> {
 }
 
 async function deleteProject(services: WorkerServices, project: ProjectRow): Promise<void> {
-  const { engine, store, repositories, logs, ingress, instance, running, events, config } = services
+  const { engine, store, repositories, logs, ingress, instance, running, keeper, events, config } = services
   const { name } = project
   for (const deployment of await store.deployments.pending()) {
     if (deployment.project_id !== project.id) continue
     // Its worker ends it; the next round goes on from there.
     if (running.has(deployment.id)) return running.cancel(deployment.id)
   }
+  await keeper.end(project.id)
   const others = (await store.projects.routes()).filter((route) => route.name !== name)
   await ingress.sync(routesOf(others, config.domain))
   const containers = (await engine.listContainers()).filter((container) => container.project === name)

@@ -35,8 +35,9 @@ export async function updateService(
     return { row: await store.services.updated(project.id, service.name, id !== row.image_id), problem: null }
   } catch (error) {
     signal.throwIfAborted()
-    const same = await store.services.updated(project.id, service.name, false)
-    return { row: same, problem: `It could not be updated. ${messageOf(error)}` }
+    const problem = `It could not be updated. ${messageOf(error)}`
+    await observe({ reason: problem })
+    return { row: await store.services.updated(project.id, service.name, false), problem }
   }
 }
 

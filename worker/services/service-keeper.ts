@@ -19,6 +19,8 @@ export class ServiceKeeper {
   readonly #mutex = new KeyedMutex<string>()
   readonly #waiting = new Map<string, Promise<void>>()
   readonly #stopped = new AbortController()
+  /** By project id. */
+  readonly #ended = new Map<number, AbortController>()
   /** By service: the limits that its container has. */
   readonly #limits = new Map<string, string>()
   /** By service: when what failed may be tried again. */
@@ -54,6 +56,16 @@ export class ServiceKeeper {
       }),
     ])
     await this.#choosePublic(project, spec.services)
+  }
+
+  /** For a project that is being deleted: resolves when nothing is under way for it any more. */
+  async end(projectId: number): Promise<void> {
+    this.#ended.get(projectId)?.abort()
+    const { spec } = await this.#services.store.definitions.get(projectId)
+    await Promise.all(
+      spec.services.map(({ name }) => this.#mutex.run(`${projectId}/${name}`, async () => {})),
+    )
+    this.#ended.delete(projectId)
   }
 
   async #containers({ name }: ProjectRow): Promise<ContainerListing[]> {
@@ -96,10 +108,16 @@ export class ServiceKeeper {
       row,
       generated,
       containers,
-      signal: this.#stopped.signal,
+      signal: AbortSignal.any([this.#stopped.signal, this.#endOf(project.id)]),
     })
     this.#limits.set(key, limits)
     await this.#noteResult(key, fingerprint, project.id, name)
+  }
+
+  #endOf(projectId: number): AbortSignal {
+    const ended = this.#ended.get(projectId) ?? new AbortController()
+    this.#ended.set(projectId, ended)
+    return ended.signal
   }
 
   async #noteResult(key: string, fingerprint: string, projectId: number, name: string): Promise<void> {
