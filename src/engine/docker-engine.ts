@@ -8,6 +8,7 @@ import type { BuildRequest, Engine, ImageFacts } from './engine.ts'
 import { containerEvents } from './events.ts'
 import { FileVolumes } from './file-volumes.ts'
 import { removeLeftHelpers } from './helpers.ts'
+import { pathsWithFiles } from './image-files.ts'
 import { inspectImage, listImages, removeImage } from './images.ts'
 import { engineInfo } from './info.ts'
 import { exposesToLabel, toLabels } from './labels.ts'
@@ -43,6 +44,7 @@ export function createDockerEngine({
 
     buildImage: (request, signal) => buildImage(connection, { instance, cgroupParent }, request, signal),
     inspectImage: (image) => inspectImage(connection, image),
+    pathsWithFiles: (image, paths) => pathsWithFiles(connection, instance, image, paths),
     listImages: () => listImages(connection, instance),
     pullImage: (ref, onProgress, signal, options) => pullImage(connection, ref, onProgress, signal, options),
     removeImage: (ref) => removeImage(connection, ref),

@@ -18,6 +18,8 @@ export interface Engine {
   buildImage(request: BuildRequest, signal: AbortSignal): Promise<ImageFacts>
   /** null when there is no such image. `image` is an id or a reference. */
   inspectImage(image: string): Promise<ImageFacts | null>
+  /** Those of `paths` at which the image has a file, or a folder that is not empty. */
+  pathsWithFiles(image: string, paths: string[]): Promise<string[]>
   listImages(): Promise<ImageListing[]>
   /**
    * Has the image of a reference here: pulls it unless it is there, or `anew` what its tag names now. Rejects with a DopraxError `image_missing`

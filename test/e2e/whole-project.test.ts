@@ -266,6 +266,21 @@ test('deploy: recreate never runs two versions at once, and no request fails', a
   expect(bodies).toEqual(new Set(['version 1', 'version 2', 'version 3']))
 })
 
+test('a volume over files of the image is pointed out', async () => {
+  const hiding = await TestProject.create(doprax, 'hiding')
+  const files = {
+    ...nodeFiles(main(), 'COPY server.js /app/server.js\nRUN mkdir /empty\n'),
+    'doprax.yaml': '',
+  }
+  const mount = (name: string, path: string) => `    - name: ${name}\n      mount: ${path}\n`
+  files['doprax.yaml'] =
+    `main:\n  volumes:\n${mount('code', '/app')}${mount('none', '/empty')}${mount('new', '/new')}`
+  const { status, output } = await hiding.deploy(files)
+  expect(output).toContain("the volume code hides the image's own files in /app")
+  expect(output).not.toMatch(/volume (none|new) hides/)
+  expect(status).toBe(0)
+})
+
 test('a folder of the source, its own Dockerfile, a stage, arguments and secrets can be built from', async () => {
   const mono = await TestProject.create(doprax, 'mono')
   const spec = `main:

@@ -15,6 +15,7 @@ import { CanceledError } from '../running.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { awaitServices } from './await-services.ts'
 import { bringBack, makeRoom } from './make-room.ts'
+import { noteHidden } from './note-hidden.ts'
 
 /**
  * Candidate → health → live, in SQL. Until the last line the old release is untouched; whatever fails before,
@@ -27,7 +28,7 @@ export async function bringUp(
 ): Promise<void> {
   const { engine, store, owner, config, settling } = services
   const { project, deployment, log, signal } = current
-  const { health, deploy, needs } = store.releases.settings(release)
+  const { health, deploy, needs, volumes } = store.releases.settings(release)
   log.write({ type: 'phase', text: `Releasing v${release.number}` })
   await awaitServices(services, current, needs)
   const spec = await candidateSpec(services, project, deployment, release)
@@ -41,6 +42,9 @@ export async function bringUp(
     log.write({ type: 'note', text: `candidate started, port ${release.port} (${release.port_source})` })
     const image = { port: release.port, hasHealthcheck: release.has_healthcheck === 1 }
     const target = healthTarget(health, image, `${project.name}.${config.domain}`)!
+    const hidden = noteHidden(engine, release.image_id, volumes, log).catch((err) =>
+      services.logger.warn({ err, project: project.name }, 'could not look for hidden files'),
+    )
     const waitedMs = await waitHealthy(engine, candidate, target, {
       timeoutMs: health?.timeoutMs ?? config.healthTimeoutMs,
       intervalMs: health?.intervalMs ?? probeEveryMs,
@@ -48,6 +52,7 @@ export async function bringUp(
       signal,
       note: (text) => log.write({ type: 'note', text }),
     })
+    await hidden
     log.write({ type: 'note', text: `healthy after ${seconds(waitedMs)}` })
     if (settling.has(deployment.project_id))
       log.write({
