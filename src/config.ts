@@ -29,6 +29,13 @@ const hostname = z
     'is not a host name',
   )
 
+/** Without a slash at the end. */
+const webAddress = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/, error: 'must be an address like https://github.com' })
+    .default(fallback)
+    .transform((url) => url.replace(/\/+$/, ''))
+
 const settings = z.object({
   DOPRAX_DATA: z
     .string()
@@ -58,6 +65,10 @@ const settings = z.object({
   DOPRAX_KEEP_VOLUMES: z.coerce.number().min(0).default(7),
   DOPRAX_MEMORY: bytes('512mb'),
   DOPRAX_CPUS: z.coerce.number().positive().default(1),
+  DOPRAX_GITHUB_URL: webAddress('https://github.com'),
+  DOPRAX_GITHUB_API: webAddress('https://api.github.com'),
+  DOPRAX_ALLOW_PRIVATE_SOURCES: z.stringbool().default(false),
+  DOPRAX_SOURCE_CHECK: seconds(300),
   DOPRAX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -102,6 +113,12 @@ export interface Config {
   /** The volumes of a deleted project stay so long. */
   keepVolumesMs: number
   limits: { memoryBytes: number; cpus: number; pids: number }
+  githubUrl: string
+  githubApi: string
+  /** Projects may be imported from addresses that are not on the public internet. */
+  allowPrivateSources: boolean
+  /** So often is a source looked at whose delivery may have been missed. */
+  sourceCheckMs: number
   logLevel: string
 }
 
@@ -153,6 +170,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     minFreeDiskBytes: s.DOPRAX_MIN_FREE_DISK,
     keepVolumesMs: s.DOPRAX_KEEP_VOLUMES * 24 * 3_600_000,
     limits: { memoryBytes: s.DOPRAX_MEMORY, cpus: s.DOPRAX_CPUS, pids: 1024 },
+    githubUrl: s.DOPRAX_GITHUB_URL,
+    githubApi: s.DOPRAX_GITHUB_API,
+    allowPrivateSources: s.DOPRAX_ALLOW_PRIVATE_SOURCES,
+    sourceCheckMs: s.DOPRAX_SOURCE_CHECK * 1000,
     logLevel: s.DOPRAX_LOG_LEVEL,
   }
 }

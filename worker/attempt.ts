@@ -73,9 +73,9 @@ export async function endWith(
     return
   }
   const canceled = error instanceof CanceledError
-  const code = canceled ? 'canceled' : error instanceof DopraxError ? error.code : 'internal'
+  const code = canceled || error instanceof DopraxError ? error.code : 'internal'
   // The reason is shown by API, pages and git, as the log is.
-  const message = canceled ? 'Canceled.' : log.redact(messageOf(error))
+  const message = log.redact(messageOf(error))
   const ended = await store.deployments.end(deployment.id, canceled ? 'canceled' : 'failed', owner, {
     code,
     message,

@@ -1,6 +1,13 @@
 /** The person asked for it. */
 export class CanceledError extends Error {
-  override readonly name = 'CanceledError'
+  override readonly name: string = 'CanceledError'
+  readonly code: string = 'canceled'
+}
+
+/** There is no reason to deploy it; the message says why. */
+export class NotNeededError extends CanceledError {
+  override readonly name = 'NotNeededError'
+  override readonly code = 'not_needed'
 }
 
 /** The worker is stopping; the deployment goes on at the next start. */
@@ -35,7 +42,7 @@ export class Running {
   }
 
   cancel(deployment: number): void {
-    this.#controllers.get(deployment)?.abort(new CanceledError('canceled'))
+    this.#controllers.get(deployment)?.abort(new CanceledError('Canceled.'))
   }
 
   /** Resolves when all work has come to its end. */

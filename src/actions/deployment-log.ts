@@ -22,6 +22,8 @@ export async function openLog(services: LogServices, deployment: LoggedDeploymen
     for (const secret of await store.env.secrets(projectId)) secrets.add(secret)
     for (const { secret, value } of (await mainEnvNow(services, projectId)).values())
       if (secret) secrets.add(value)
+    const credentials = (await store.sources.find(projectId))?.credentials
+    if (credentials) secrets.add(credentials.kind === 'token' ? credentials.token : credentials.key)
     redact = createRedactor([...secrets])
   }
   await learnSecrets()

@@ -26,7 +26,8 @@ export async function announce(
   const { repositories, events, jobs } = needs
   const { number, commit_oid: commit } = deployment
   // Keeps the commit reachable, whatever becomes of its branch. One that is still to be fetched gets its ref with that.
-  if (commit && (deployment.visit === null || (await repositories.commit(project.name, commit))))
+  const isFetched = deployment.visit === null && deployment.retry_of === null
+  if (commit && (isFetched || (await repositories.commit(project.name, commit))))
     await repositories.setRef(project.name, deploymentRef(number), commit)
   const log = await openLog(needs, deployment)
   log.write({
@@ -37,19 +38,27 @@ export async function announce(
   if (waitsFor) log.write({ type: 'note', text: `Waiting: ${waitsFor}` })
   await log.flush()
 
-  for (const old of superseded) {
-    const oldLog = await openLog(needs, old)
-    oldLog.write({
-      type: 'error',
-      code: 'superseded',
-      text: `Superseded by deployment ${deployment.number}, which is newer.`,
-    })
-    oldLog.write({ type: 'end', state: 'superseded' })
-    await oldLog.flush()
-    events.publish({ project: project.name, deployment: old.number, kind: 'deployment' })
-  }
+  for (const old of superseded) await tellSuperseded(needs, project, old, number)
   events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
   dispatch(jobs, deployment)
+}
+
+/** The end of a deployment that another one took the place of, in its log. */
+export async function tellSuperseded(
+  needs: Pick<Needs, 'store' | 'logs' | 'events'>,
+  project: ProjectRow,
+  old: DeploymentRow,
+  by: number,
+): Promise<void> {
+  const log = await openLog(needs, old)
+  log.write({
+    type: 'error',
+    code: 'superseded',
+    text: `Superseded by deployment ${by}, which is newer.`,
+  })
+  log.write({ type: 'end', state: 'superseded' })
+  await log.flush()
+  needs.events.publish({ project: project.name, deployment: old.number, kind: 'deployment' })
 }
 
 /** Under this ref a deployment's commit stays in the repository. Hidden from clients. */

@@ -14,10 +14,10 @@ export type DeploymentState = (typeof deploymentStates)[number]
 /** push: a commit from git. rollback: an existing release again. config: the live image with a changed environment. */
 export type DeploymentKind = 'push' | 'rollback' | 'config'
 
-/** `building → queued` and `releasing → releasing` are what a restart does to interrupted work. */
+/** `building → superseded`: its source turned out to be at another commit already. `building → queued` and `releasing → releasing` are what a restart does to interrupted work. */
 const transitions: Record<DeploymentState, readonly DeploymentState[]> = {
   queued: ['building', 'releasing', 'failed', 'canceled', 'superseded'],
-  building: ['releasing', 'queued', 'failed', 'canceled'],
+  building: ['releasing', 'queued', 'failed', 'canceled', 'superseded'],
   releasing: ['live', 'failed', 'canceled'],
   live: ['retired'],
   retired: [],

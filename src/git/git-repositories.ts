@@ -97,6 +97,15 @@ class GitRepositories implements Repositories {
     }
   }
 
+  async message(project: string, oid: string): Promise<string> {
+    return (await this.#git(project, 'log', '-1', '--encoding=UTF-8', '--format=%B', oid, '--')).toString()
+  }
+
+  isUnchanged(project: string, from: string, to: string, paths: string[]): Promise<boolean> {
+    const globs = paths.map((path) => `:(top,glob)${path}`)
+    return askGit(['-C', this.path(project), 'diff-tree', '--quiet', '-r', from, to, '--', ...globs])
+  }
+
   async resolve(project: string, ref: string): Promise<string | null> {
     if (ref !== 'HEAD' && !ref.startsWith('refs/')) return null
     return this.#verify(project, ref)

@@ -41,6 +41,9 @@ export function sharedConfig(settings: { hooksDir: string; maxPushBytes: number 
 	maxInputSize = ${settings.maxPushBytes}
 	fsckObjects = true
 ${harmless.map((name) => `[receive "fsck"]\n\t${name} = ignore`).join('\n')}
+[fetch]
+	fsckObjects = true
+${harmless.map((name) => `[fetch "fsck"]\n\t${name} = ignore`).join('\n')}
 [transfer]
 	# Keeps the commits of deployments; nobody's to see or push.
 	hideRefs = refs/doprax

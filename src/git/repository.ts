@@ -23,6 +23,10 @@ export interface Repositories {
 
   /** null when `oid` names no commit there. Peels tags. */
   commit(project: string, oid: string): Promise<CommitFacts | null>
+  /** A commit's whole message. */
+  message(project: string, oid: string): Promise<string>
+  /** Whether two commits have the same under these paths (globs, from the root). */
+  isUnchanged(project: string, from: string, to: string, paths: string[]): Promise<boolean>
   resolve(project: string, ref: string): Promise<string | null>
   isAncestor(project: string, ancestor: string, descendant: string): Promise<boolean>
   /** Sets a ref whatever it was. Safe to repeat. */

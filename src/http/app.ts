@@ -29,6 +29,7 @@ import { releaseRoutes } from './routes/releases.ts'
 import { serviceRoutes } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { specRoutes } from './routes/spec.ts'
+import { sourceRoutes } from './routes/source.ts'
 import { userRoutes } from './routes/users.ts'
 import { volumeRoutes } from './routes/volumes.ts'
 import { webhookRoute } from './routes/webhook.ts'
@@ -104,6 +105,7 @@ export async function createApp(
       logRoutes(api, services)
       releaseRoutes(api, services)
       envRoutes(api, services)
+      sourceRoutes(api, services)
       webhookRoute(api, services)
       deliveryRoutes(api, services)
       eventRoutes(api, services)

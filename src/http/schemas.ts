@@ -128,6 +128,18 @@ export const deliverySchema = z.object({
 })
 export type DeliveryView = z.infer<typeof deliverySchema>
 
+export const sourceSchema = z.object({
+  url: z.string(),
+  branch: z.string().nullable().describe("null: the repository's default, known after the first import"),
+  credentials: z.enum(['token', 'key']).nullable(),
+  watch: z.array(z.string()),
+  waitsForChecks: z.boolean(),
+  head: z.string().nullable().describe('commit where the branch was when it was last looked at'),
+  checkedAt: nullableTime,
+  problem: z.string().nullable().describe('why it could not be looked at'),
+})
+export type SourceView = z.infer<typeof sourceSchema>
+
 export const webhookSchema = z.object({
   url: z.string().describe('for GitHub; other hosts have their name in its place'),
   secret: z.string(),

@@ -7,6 +7,7 @@ import { statusPage, webhookUrl } from '../actions/status-page.ts'
 import { isPending } from '../domain/deployment.ts'
 import type { ReleaseSummary } from '../store/releases.ts'
 import type { DeliveryRow, DeploymentRow, ProjectRow } from '../store/schema.ts'
+import type { Source } from '../store/sources.ts'
 import type { Webhook } from '../store/webhooks.ts'
 import type {
   DeliveryView,
@@ -14,6 +15,7 @@ import type {
   ProjectView,
   planSchema,
   ReleaseView,
+  SourceView,
   WebhookView,
 } from './schemas.ts'
 import { iso, isoOrNull } from './times.ts'
@@ -134,6 +136,19 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
         : null,
     active: active && (await viewDeployment(needs, project, active)),
     latest: latest ? await viewDeployment(needs, project, latest) : null,
+  }
+}
+
+export function viewSource(project: ProjectRow, source: Source): SourceView {
+  return {
+    url: source.url,
+    branch: project.deploy_branch,
+    credentials: source.credentials?.kind ?? null,
+    watch: source.watch,
+    waitsForChecks: source.waitsForChecks,
+    head: source.head,
+    checkedAt: isoOrNull(source.checkedAt),
+    problem: source.problem,
   }
 }
 

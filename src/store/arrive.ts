@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Arrival } from '../domain/delivery.ts'
 import { isPending, isSuccess } from '../domain/deployment.ts'
+import type { Database } from './database.ts'
 import { type Enqueued, enqueue } from './enqueue.ts'
 import type { DeploymentRow, Schema } from './schema.ts'
 
@@ -21,26 +22,9 @@ export async function arrive(
   { seen }: { seen: boolean },
 ): Promise<Accepted> {
   const { branch, commit, before, subject, author } = arrival
-  const newest = (oid: string) =>
-    tx
-      .selectFrom('deployments')
-      .selectAll()
-      .where('project_id', '=', project.id)
-      .where('kind', '=', 'push')
-      .where('branch', '=', branch)
-      .where('commit_oid', '=', oid)
-      .orderBy('id', 'desc')
-      .executeTakeFirst()
-  const known = await newest(commit)
-  const elsewhere = before === null ? undefined : await newest(before)
+  const known = await ofCommit(tx, project.id, branch, commit)
+  const elsewhere = before === null ? undefined : await ofCommit(tx, project.id, branch, before)
   if (known && standsFor(known, elsewhere, seen)) return { deployment: known, superseded: [], joined: true }
-  const { visits } = await tx
-    .selectFrom('deployments')
-    .select((select) => select.fn.max('visit').as('visits'))
-    .where('project_id', '=', project.id)
-    .where('branch', '=', branch)
-    .where('commit_oid', '=', commit)
-    .executeTakeFirstOrThrow()
   const added = await enqueue(tx, {
     projectId: project.id,
     userId: project.ownerId,
@@ -49,9 +33,44 @@ export async function arrive(
     commit,
     subject,
     author,
-    visit: (visits ?? 0) + 1,
+    visit: (await visitsOf(tx, project.id, branch, commit)) + 1,
   })
   return { ...added, joined: false }
+}
+
+/** The newest deployment of a commit that came to a branch. */
+export function ofCommit(
+  db: Database | Transaction<Schema>,
+  projectId: number,
+  branch: string,
+  commit: string,
+): Promise<DeploymentRow | undefined> {
+  return db
+    .selectFrom('deployments')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .where('kind', '=', 'push')
+    .where('branch', '=', branch)
+    .where('commit_oid', '=', commit)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+}
+
+/** How often a branch has come to a commit. */
+export async function visitsOf(
+  tx: Transaction<Schema>,
+  projectId: number,
+  branch: string,
+  commit: string,
+): Promise<number> {
+  const { visits } = await tx
+    .selectFrom('deployments')
+    .select((select) => select.fn.max('visit').as('visits'))
+    .where('project_id', '=', projectId)
+    .where('branch', '=', branch)
+    .where('commit_oid', '=', commit)
+    .executeTakeFirstOrThrow()
+  return visits ?? 0
 }
 
 /** Whether a commit's newest deployment is the one of this arrival too. */

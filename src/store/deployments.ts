@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { activeStates, canMove, type DeploymentState, pendingStates } from '../domain/deployment.ts'
 import { NotFoundError } from '../errors.ts'
+import { ofCommit } from './arrive.ts'
 import { type Database, isUniqueViolation } from './database.ts'
 import { type Enqueued, enqueue, type NewDeployment } from './enqueue.ts'
 import type { DeploymentRow, Schema } from './schema.ts'
@@ -57,6 +58,11 @@ export class DeploymentStore {
     let query = this.#db.selectFrom('deployments').selectAll().where('project_id', '=', projectId)
     if (before !== null) query = query.where('number', '<', before)
     return query.orderBy('number', 'desc').limit(limit).execute()
+  }
+
+  /** The newest of a commit that came to a branch. */
+  async ofCommit(projectId: number, branch: string, commit: string): Promise<DeploymentRow | null> {
+    return (await ofCommit(this.#db, projectId, branch, commit)) ?? null
   }
 
   async active(projectId: number): Promise<DeploymentRow | null> {
@@ -270,6 +276,12 @@ export class DeploymentStore {
   async endQueued(id: number, reason: { code: string; message: string }): Promise<DeploymentRow | null> {
     const changes = { reason_code: reason.code, reason: reason.message, finished_at: Date.now() }
     return this.#move(this.#db, id, 'queued', 'canceled', changes)
+  }
+
+  /** One that is being built ends for another. */
+  async giveWay(id: number, owner: string, supersededBy: number): Promise<void> {
+    const changes = { superseded_by: supersededBy, finished_at: Date.now(), lease_owner: null }
+    await this.#move(this.#db, id, 'building', 'superseded', changes, owner)
   }
 
   /** Asks whoever has it to stop. False when it is not under way any more. */

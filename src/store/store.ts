@@ -10,6 +10,7 @@ import { openSealing } from './sealing.ts'
 import { ServiceStore } from './services.ts'
 import { SourceStore } from './sources.ts'
 import { UserStore } from './users.ts'
+import { VisitStore } from './visits.ts'
 import { VolumeStore } from './volumes.ts'
 import { WebhookStore } from './webhooks.ts'
 
@@ -25,6 +26,7 @@ export interface Store {
   volumes: VolumeStore
   plans: PlanStore
   sources: SourceStore
+  visits: VisitStore
   webhooks: WebhookStore
   deliveries: DeliveryStore
   /** Who changed what; never changed afterwards. */
@@ -47,6 +49,7 @@ export function openStore(files: { databaseFile: string; keyFile: string }): Sto
     volumes: new VolumeStore(db),
     plans: new PlanStore(db, sealing),
     sources: new SourceStore(db, sealing),
+    visits: new VisitStore(db),
     webhooks: new WebhookStore(db, sealing),
     deliveries: new DeliveryStore(db),
     audit: (entry) => writeAudit(db, entry),

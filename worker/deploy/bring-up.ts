@@ -64,7 +64,7 @@ export async function bringUp(
       signal.throwIfAborted()
       await keepSize(services, project, candidate!.id, spec.limits)
       const live = await store.deployments.goLive(deployment.id, owner, { id, address })
-      if (!live) throw new CanceledError('canceled')
+      if (!live) throw new CanceledError('Canceled.')
     })
   } catch (error) {
     if (candidate) await engine.retireContainer(candidate.id, 0)

@@ -18,7 +18,7 @@ export async function recoverInterrupted(services: WorkerServices): Promise<void
     )
     const log = await openLog(services, deployment)
     if (deployment.cancel_requested) {
-      await endWith({ store, owner: null }, deployment, log, new CanceledError('canceled'))
+      await endWith({ store, owner: null }, deployment, log, new CanceledError('Canceled.'))
     } else if (deployment.attempts >= maxAttempts) {
       const text = `Doprax was interrupted again and again while it worked on this.\nIf the machine is not short of memory or disk, push again.`
       await endWith({ store, owner: null }, deployment, log, new DeploymentFailedError('interrupted', text))

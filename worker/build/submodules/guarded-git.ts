@@ -24,6 +24,12 @@ export class GitError extends Error {
   override readonly name = 'GitError'
 }
 
+export interface RunOptions {
+  onStderr?: (chunk: Buffer) => void
+  /** git ends with an error rather than write a larger file. */
+  maxFileBytes?: number
+}
+
 /**
  * What git wrote. It runs in a process group of its own, all of which ends when the signal aborts. `args` come from us;
  * what comes from others stands behind `--` or an `=`. Rejects with a GitError of what git said on stderr, or with the
@@ -33,9 +39,17 @@ export async function runGit(
   args: string[],
   signal: AbortSignal,
   env: Record<string, string> = {},
+  { onStderr = () => {}, maxFileBytes }: RunOptions = {},
 ): Promise<string> {
   signal.throwIfAborted()
-  const child = spawn('git', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: gitEnv(env) })
+  const command = ['git', ...args]
+  if (maxFileBytes) command.unshift('prlimit', `--fsize=${maxFileBytes}`)
+  const child = spawn(command[0]!, command.slice(1), {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: gitEnv(env),
+  })
+  child.stderr.on('data', onStderr)
   const kill = () => child.pid && process.kill(-child.pid, 'SIGKILL')
   signal.addEventListener('abort', kill)
   child.once('exit', () => signal.removeEventListener('abort', kill))

@@ -1,0 +1,92 @@
+import { parseSourceUrl } from '../domain/source-url.ts'
+import { DopraxError, NotFoundError } from '../errors.ts'
+import { branchName } from '../github/hosts/fields.ts'
+import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
+import type { Credentials, Source } from '../store/sources.ts'
+import type { User } from '../store/users.ts'
+import { checkNotDeleting } from './access.ts'
+import type { Services } from './services.ts'
+import { startDeployment } from './start-deployment.ts'
+
+export interface SourceInput {
+  /** Or `owner/name` on GitHub. */
+  url: string
+  branch?: string | undefined
+  token?: string | undefined
+  /** An SSH private key. */
+  deployKey?: string | undefined
+  watch?: string[] | undefined
+  waitsForChecks?: boolean | undefined
+}
+
+/** In place of the source that was. Throws a DopraxError `bad_source`. */
+export async function setSource(
+  { config, store, repositories, events }: Pick<Services, 'config' | 'store' | 'repositories' | 'events'>,
+  user: User,
+  project: ProjectRow,
+  input: SourceInput,
+): Promise<Source> {
+  checkNotDeleting(project)
+  const { url, transport, login } = parseSourceUrl(input.url, config.githubUrl, Boolean(input.deployKey))
+  const credentials = credentialsOf(transport, login, input)
+  if (input.branch !== undefined) {
+    if (!branchName.safeParse(input.branch).success)
+      throw new DopraxError('bad_source', `'${input.branch}' can't be a branch.`)
+    await store.projects.setDeployBranch(project.id, input.branch)
+    await repositories.setHead(project.name, input.branch)
+  }
+  await store.sources.put(project.id, {
+    url,
+    credentials,
+    watch: input.watch ?? [],
+    waitsForChecks: input.waitsForChecks ?? false,
+  })
+  await store.audit({ userId: user.id, action: 'source', project: project.name, details: { url } })
+  events.publish({ project: project.name, deployment: null, kind: 'project' })
+  return (await store.sources.find(project.id))!
+}
+
+/** What was fetched from it stays. */
+export async function removeSource(
+  { store, events }: Pick<Services, 'store' | 'events'>,
+  user: User,
+  project: ProjectRow,
+): Promise<void> {
+  await store.sources.remove(project.id)
+  await store.audit({ userId: user.id, action: 'source.remove', project: project.name })
+  events.publish({ project: project.name, deployment: null, kind: 'project' })
+}
+
+/** Deploys the newest commit of the source's branch, whatever that is when its turn comes. */
+export async function importNow(services: Services, user: User, project: ProjectRow): Promise<DeploymentRow> {
+  checkNotDeleting(project)
+  if (!(await services.store.sources.find(project.id)))
+    throw new NotFoundError(`${project.name} has no source to import from: set one first.`)
+  await services.store.audit({ userId: user.id, action: 'import', project: project.name })
+  return startDeployment(services, project, {
+    kind: 'push',
+    userId: user.id,
+    branch: project.deploy_branch,
+    options: ['import'],
+  })
+}
+
+function credentialsOf(
+  transport: 'http' | 'ssh',
+  login: { user: string; password: string } | null,
+  { token, deployKey }: SourceInput,
+): Credentials | null {
+  if (transport === 'ssh') {
+    if (!deployKey?.includes('PRIVATE KEY'))
+      throw new DopraxError('bad_source', 'An address of SSH needs a deploy key: the text of a private key.')
+    return { kind: 'key', key: deployKey.replaceAll('\r\n', '\n') }
+  }
+  if (deployKey)
+    throw new DopraxError(
+      'bad_source',
+      'A deploy key is for addresses of SSH, like git@github.com:owner/name.git.',
+    )
+  // What GitHub takes as the user of any token.
+  if (token) return { kind: 'token', user: login?.user || 'x-access-token', token }
+  return login && { kind: 'token', user: login.user || 'x-access-token', token: login.password || login.user }
+}

@@ -1,0 +1,42 @@
+import type { Config } from '../../src/config.ts'
+import { DeploymentFailedError } from '../../src/errors.ts'
+import type { Source } from '../../src/store/sources.ts'
+import { runGit } from '../build/submodules/guarded-git.ts'
+import { sourceError } from './explain.ts'
+import { withRemote } from './remote.ts'
+
+export interface Head {
+  branch: string
+  commit: string
+}
+
+/**
+ * Where a branch of a source is now; null: its default one. Throws a DeploymentFailedError `source_failed`, or the
+ * signal's reason.
+ */
+export async function look(
+  config: Config,
+  source: Pick<Source, 'url' | 'credentials'>,
+  branch: string | null,
+  signal: AbortSignal,
+): Promise<Head> {
+  const wanted =
+    branch === null ? ['--symref', '--', source.url, 'HEAD'] : ['--', source.url, `refs/heads/${branch}`]
+  const output = await withRemote(config, source, ({ options, env }) =>
+    runGit([...options, 'ls-remote', ...wanted], signal, env),
+  ).catch((error) => {
+    signal.throwIfAborted()
+    throw sourceError(source.url, error)
+  })
+  const found = branch ?? /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(output)?.[1]
+  const ref = branch === null ? 'HEAD' : `refs/heads/${branch}`
+  const commit = output
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .find(([, name]) => name === ref)?.[0]
+  if (found && commit && /^[0-9a-f]{40,64}$/.test(commit)) return { branch: found, commit }
+  throw new DeploymentFailedError(
+    'source_failed',
+    `${source.url} has ${branch === null ? 'no commit yet' : `no branch ${branch}`}: push one there, or choose another branch.`,
+  )
+}
