@@ -19,6 +19,7 @@ import { routesOf } from './routes.ts'
 import { Running } from './running.ts'
 import { keepServices } from './services/keep-services.ts'
 import { type KeeperServices, ServiceKeeper } from './services/service-keeper.ts'
+import { SourceWatcher } from './source/source-watcher.ts'
 import type { WorkerServices } from './worker-services.ts'
 
 /** Releases mostly wait for their program to start, so many may at once. */
@@ -49,6 +50,8 @@ await ingress.guard(routesOf(await services.store.projects.routes(), config.doma
 await recoverInterrupted(worker)
 const reconciler = new Reconciler(worker)
 const reconciling = reconciler.run()
+const sourceWatcher = new SourceWatcher(worker)
+const watchingSources = sourceWatcher.run()
 const jobs = (name: 'build' | 'deploy', concurrency: number, work: typeof runBuild) =>
   startWorker(
     name,
@@ -76,9 +79,10 @@ const watching = watchEngine()
 liveUnderSupervisor(async () => {
   stopped.abort()
   reconciler.stop()
+  sourceWatcher.stop()
   keeper.stop()
   await worker.running.stop()
-  await Promise.all([...workers.map((each) => each.close(true)), reconciling, watching])
+  await Promise.all([...workers.map((each) => each.close(true)), reconciling, watchingSources, watching])
   await close()
 })
 

@@ -6,14 +6,14 @@ import type { Services } from './services.ts'
 
 type Needs = Pick<Services, 'config' | 'store' | 'catalogue' | 'repositories' | 'logs' | 'jobs' | 'events'>
 
-/** Puts a deployment into the queue: once this has returned, it ends live, or with a reason, whatever crashes. */
+/** Puts a deployment into the queue, or joins the one that a delivery of its commit began: once this has returned, it ends live, or with a reason, whatever crashes. */
 export async function startDeployment(
   needs: Needs,
   project: ProjectRow,
   input: Omit<NewDeployment, 'projectId'>,
 ): Promise<DeploymentRow> {
   const added = await needs.store.deployments.add({ ...input, projectId: project.id })
-  await announce(needs, project, added)
+  if (!added.joined) await announce(needs, project, added)
   return added.deployment
 }
 

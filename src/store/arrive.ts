@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Arrival } from '../domain/delivery.ts'
 import { isPending, isSuccess } from '../domain/deployment.ts'
 import type { Database } from './database.ts'
-import { type Enqueued, enqueue } from './enqueue.ts'
+import { type Enqueued, enqueue, type NewDeployment } from './enqueue.ts'
 import type { DeploymentRow, Schema } from './schema.ts'
 
 export interface Accepted extends Enqueued {
@@ -36,6 +36,17 @@ export async function arrive(
     visit: (await visitsOf(tx, project.id, branch, commit)) + 1,
   })
   return { ...added, joined: false }
+}
+
+/** The deployment under way of a commit that a person pushes with git, while its delivery has come as well. */
+export async function deliveredMeanwhile(
+  tx: Transaction<Schema>,
+  { projectId, kind, branch, commit, visit, retryOf, options = [] }: NewDeployment,
+): Promise<DeploymentRow | null> {
+  if (kind !== 'push' || !branch || !commit || visit || retryOf || options.length) return null
+  const known = await ofCommit(tx, projectId, branch, commit)
+  const goesOn = known?.visit && isPending(known.state) && !known.cancel_requested && !known.awaits_approval
+  return goesOn ? known : null
 }
 
 /** The newest deployment of a commit that came to a branch. */

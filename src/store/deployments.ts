@@ -33,9 +33,13 @@ export class DeploymentStore {
     this.#db = db
   }
 
-  /** Adds a queued deployment; older queued ones that it makes pointless are superseded, and returned. */
-  async add(input: NewDeployment): Promise<Enqueued> {
-    return this.#db.transaction().execute((tx) => enqueue(tx, input))
+  /** Adds a queued deployment, or joins the one under way that a delivery began for the very same commit. */
+  async add(input: NewDeployment): Promise<Accepted> {
+    return this.#db.transaction().execute(async (tx) => {
+      const same = await deliveredMeanwhile(tx, input)
+      if (same) return { deployment: same, superseded: [], joined: true }
+      return { ...(await enqueue(tx, input)), joined: false }
+    })
   }
 
   async get(id: number): Promise<DeploymentRow> {

@@ -1,0 +1,206 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Doprax } from '../fixtures/doprax.ts'
+import { run } from '../fixtures/git-client.ts'
+import { type GitServer, privateToken, serveGit } from '../fixtures/git-http.ts'
+import { deliver, mergeOf, pushOf } from '../fixtures/github-hook.ts'
+import { ensureBusyboxImage } from '../fixtures/images.ts'
+import { callApi, TestProject } from '../fixtures/project.ts'
+import { Upstream } from '../fixtures/upstream.ts'
+
+let doprax: Doprax
+let host: GitServer
+let folder: string
+
+beforeAll(async () => {
+  await ensureBusyboxImage()
+  folder = await mkdtemp(join(tmpdir(), 'doprax-host-'))
+  host = await serveGit(folder)
+  doprax = await Doprax.start({
+    DOPRAX_ALLOW_PRIVATE_SOURCES: '1',
+    DOPRAX_STOP_GRACE: '1',
+    DOPRAX_SOURCE_CHECK: '2',
+  })
+})
+afterAll(async () => {
+  await doprax?.[Symbol.asyncDispose]()
+  await host?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Imported {
+  site: TestProject
+  upstream: Upstream
+  secret: string
+}
+
+/** A project whose source is a repository of its own at the host, not imported yet. */
+async function project(name: string, source: Record<string, unknown> = {}): Promise<Imported> {
+  const upstream = await Upstream.create(folder, name)
+  const site = await TestProject.create(doprax, name)
+  await callApi(doprax, '/projects', { method: 'POST', body: { name } })
+  const body = { url: `${host.url}/${name}.git`, ...source }
+  expect((await site.api('/source', { method: 'POST', body })).status).toBe(200)
+  const { webhook } = await site.api('/webhook', { method: 'POST' })
+  return { site, upstream, secret: webhook.secret }
+}
+
+async function ended(site: TestProject, number: number) {
+  const get = () => site.api(`/deployments/${number}`)
+  await doprax.until(async () => (await get()).finishedAt !== null, `deployment ${number} ended`)
+  return get()
+}
+
+/** Imported and live. */
+async function live(
+  name: string,
+  source: Record<string, unknown> = {},
+): Promise<Imported & { commit: string }> {
+  const imported = await project(name, source)
+  const commit = await imported.upstream.publish('first')
+  await imported.site.api('/import', { method: 'POST' })
+  expect((await ended(imported.site, 1)).reason).toBe(null)
+  return { ...imported, commit }
+}
+
+test('a repository is imported at its default branch, by its newest commit', async () => {
+  const { site, upstream } = await project('public')
+  const commit = await upstream.publish('imported')
+  const begun = await site.api('/import', { method: 'POST' })
+  expect([begun.status, begun.number, begun.commit]).toEqual([202, 1, null])
+  expect(await ended(site, 1)).toMatchObject({ state: 'live', branch: 'main', commit, subject: 'imported' })
+  expect(await site.visit()).toEqual({ status: 200, body: 'imported\n' })
+  expect((await site.api('/source')).source).toMatchObject({ head: commit, branch: 'main', problem: null })
+  expect(await site.tree.git('ls-remote', 'doprax', 'refs/heads/main')).toContain(commit)
+})
+
+test('a private one needs its token, which shows nowhere', async () => {
+  const { site, upstream } = await project('secret', { url: `${host.url}/private/secret.git` })
+  await upstream.publish('private')
+  await site.api('/import', { method: 'POST' })
+  expect((await ended(site, 1)).reason.message).toMatch(/does not exist, or is private.*give a token/)
+  const url = `${host.url.replace('://', `://x-access-token:${privateToken}@`)}/private/secret.git`
+  const { source } = await site.api('/source', { method: 'POST', body: { url } })
+  expect(source).toMatchObject({ url: `${host.url}/private/secret.git`, credentials: 'token' })
+  await site.api('/import', { method: 'POST' })
+  expect(await ended(site, 2)).toMatchObject({ state: 'live' })
+  const found = await run('grep', [
+    '-rlF',
+    privateToken,
+    join(doprax.dataDir, 'logs'),
+    join(doprax.dataDir, 'repos'),
+  ])
+  expect(found.output).toBe('')
+  expect(doprax.output).not.toContain(privateToken)
+})
+
+test('a push webhook is answered at once and deploys the commit', async () => {
+  const { site, upstream, secret, commit: before } = await live('hooked')
+  const commit = await upstream.publish('second')
+  const { status, body } = await deliver(doprax, 'hooked', secret, 'push', pushOf(commit, { before }))
+  expect([status, body.verdict, body.deployment.number]).toEqual([202, 'deploy', 2])
+  expect(body.deployment.url).toBe(`${doprax.url}/projects/hooked/deployments/2`)
+  expect(await ended(site, 2)).toMatchObject({ state: 'live', commit, subject: 'second', author: 'Ann' })
+  expect((await site.visit()).body).toBe('second\n')
+})
+
+test('push, pull request, two hooks, redeliveries and a git push of one commit are one deployment', async () => {
+  const { site, upstream, secret, commit: before } = await live('once')
+  const commit = await upstream.publish('merged')
+  await site.tree.git('pull', '-q', join(folder, 'once.git'), 'main')
+  const push = pushOf(commit, { before })
+  const merge = mergeOf(commit)
+  const [pushed, ...sent] = await Promise.all([
+    site.push(),
+    deliver(doprax, 'once', secret, 'push', push),
+    deliver(doprax, 'once', secret, 'pull_request', merge),
+    deliver(doprax, 'once', secret, 'push', push, { guid: 'same' }),
+    deliver(doprax, 'once', secret, 'push', push, { guid: 'same' }),
+  ])
+  expect(sent.map(({ status, body }) => [status, body.deployment.number])).toEqual(sent.map(() => [202, 2]))
+  expect(pushed.output).toContain('deployment 2')
+  expect(pushed.status).toBe(0)
+  expect(await ended(site, 2)).toMatchObject({ state: 'live', commit })
+  expect((await site.api('/deployments')).deployments).toHaveLength(2)
+  expect((await site.api('/deliveries')).deliveries).toHaveLength(3)
+})
+
+test('a delivery that comes late gives way to the commit where the branch is', async () => {
+  const { site, upstream, secret, commit: first } = await live('late')
+  const second = await upstream.publish('second')
+  const third = await upstream.publish('third')
+  const { body } = await deliver(doprax, 'late', secret, 'push', pushOf(second, { before: first }))
+  expect(await ended(site, body.deployment.number)).toMatchObject({ state: 'superseded', supersededBy: 3 })
+  expect(await ended(site, 3)).toMatchObject({ state: 'live', commit: third })
+  const late = await deliver(doprax, 'late', secret, 'push', pushOf(third, { before: second }))
+  expect(late.body.deployment.number).toBe(3)
+})
+
+test('a branch that was turned back is deployed as it is', async () => {
+  const { site, upstream, secret, commit: first } = await live('back')
+  const second = await upstream.publish('second')
+  await deliver(doprax, 'back', secret, 'push', pushOf(second, { before: first }))
+  await ended(site, 2)
+  await upstream.tree.git('reset', '-q', '--hard', first)
+  await upstream.tree.git('push', '-q', '--force', 'origin', 'main')
+  const { body } = await deliver(doprax, 'back', secret, 'push', pushOf(first, { before: second }))
+  expect(await ended(site, body.deployment.number)).toMatchObject({ number: 3, state: 'live', commit: first })
+})
+
+test('a commit whose message says [skip ci] is not deployed, also when only the repository tells', async () => {
+  const { site, upstream, secret } = await live('skipped')
+  await upstream.tree.write('www/index.html', 'skipped')
+  const commit = await upstream.commit('Merge pull request #1\n\nFix a typo [skip ci]')
+  const { body } = await deliver(doprax, 'skipped', secret, 'pull_request', mergeOf(commit))
+  const { state, reason } = await ended(site, body.deployment.number)
+  expect([state, reason.message]).toEqual(['canceled', expect.stringMatching(/says \[skip ci\]/)])
+})
+
+test('a commit that changes nothing under the watched paths is not deployed', async () => {
+  const { site, upstream, secret, commit: first } = await live('watched', { watch: ['www', 'Dockerfile'] })
+  await upstream.tree.write('docs/readme', 'words')
+  const docs = await upstream.commit('Write docs')
+  await deliver(doprax, 'watched', secret, 'push', pushOf(docs, { before: first }))
+  expect((await ended(site, 2)).reason.message).toMatch(/Nothing under www, Dockerfile differs/)
+  const commit = await upstream.publish('changed')
+  await deliver(doprax, 'watched', secret, 'push', pushOf(commit, { before: docs }))
+  expect(await ended(site, 3)).toMatchObject({ state: 'live', commit })
+})
+
+test.each([
+  ['ext::sh -c "touch /tmp/x"', /can be no address/],
+  ['ext::sh', /names no server|not allowed/],
+  ['file:///etc', /names no server|not allowed/],
+  ['/etc', /names no server/],
+  ['--upload-pack=touch /tmp/x', /can be no address/],
+  ['-oProxyCommand=x:y', /can be no address/],
+  ['https://example.com/a.git\nhttps://x/', /can be no address/],
+  ['ssh://-oProxyCommand=x/a.git', /names no server/],
+  ['git://example.com/a.git', /not allowed/],
+])('the address %j is refused', async (url, message) => {
+  await callApi(doprax, '/projects', { method: 'POST', body: { name: 'refused' } })
+  const { status, error } = await callApi(doprax, '/projects/refused/source', {
+    method: 'POST',
+    body: { url },
+  })
+  expect([status, error.code, error.message]).toEqual([400, 'bad_source', expect.stringMatching(message)])
+})
+
+test('what fails is said with its cure, and can be tried again', async () => {
+  const { site, upstream, secret } = await project('broken', { branch: 'main' })
+  await site.api('/import', { method: 'POST' })
+  expect((await ended(site, 1)).reason.message).toMatch(/has no branch main: push one there/)
+  const commit = await upstream.publish('mended')
+  const { body } = await deliver(doprax, 'broken', secret, 'push', pushOf(commit))
+  expect(await ended(site, body.deployment.number)).toMatchObject({ state: 'live' })
+})
+
+test('a delivery that was missed is caught up by looking at the branch', async () => {
+  const { site, upstream, secret } = await live('missed')
+  await deliver(doprax, 'missed', secret, 'ping', {})
+  const commit = await upstream.publish('missed')
+  await doprax.until(async () => (await site.api('/deployments')).deployments.length === 2, 'caught up')
+  expect(await ended(site, 2)).toMatchObject({ state: 'live', commit })
+})

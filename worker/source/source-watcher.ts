@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { announce } from '../../src/actions/start-deployment.ts'
+import { messageOf } from '../../src/errors.ts'
+import type { ProjectRow } from '../../src/store/schema.ts'
+import type { Source } from '../../src/store/sources.ts'
+import type { WorkerServices } from '../worker-services.ts'
+import { look } from './look.ts'
+
+const lookMs = 60_000
+const atOnce = 4
+
+/**
+ * Catches up on deliveries that were missed, at the start and by a slow timer: a branch that is elsewhere than where it was
+ * last seen is deployed as if the delivery had come. Only projects whose webhook has been heard are looked at, as the
+ * others are imported by hand.
+ */
+export class SourceWatcher {
+  readonly #services: WorkerServices
+  readonly #stopped = new AbortController()
+
+  constructor(services: WorkerServices) {
+    this.#services = services
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.#stopped
+    while (!signal.aborted) {
+      await this.#lookAtAll().catch((err) =>
+        this.#services.logger.warn({ err }, 'could not look at the sources; trying again soon'),
+      )
+      await sleep(this.#services.config.sourceCheckMs, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const { store } = this.#services
+    const sources = (await store.sources.list()).values()
+    const lookAtEach = async () => {
+      for (const source of sources) {
+        const project = await store.projects.get(source.projectId)
+        const isHeard = (await store.webhooks.find(project.id))?.heardAt != null
+        if (isHeard && source.head !== null && !project.deleting)
+          await this.#lookAt(project, source, source.head)
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, lookAtEach))
+  }
+
+  async #lookAt(project: ProjectRow, source: Source, before: string): Promise<void> {
+    const { config, store } = this.#services
+    const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(lookMs)])
+    try {
+      const { branch, commit } = await look(config, source, project.deploy_branch, signal)
+      if (commit !== before) {
+        const arrival = { branch, commit, before, subject: null, author: null }
+        const accepted = await store.visits.seen(project, arrival)
+        if (!accepted.joined) await announce(this.#services, project, accepted)
+      }
+      await store.sources.looked(project.id, { head: commit })
+    } catch (error) {
+      if (!this.#stopped.signal.aborted) await store.sources.looked(project.id, { problem: messageOf(error) })
+    }
+  }
+}
