@@ -1,9 +1,9 @@
 import { sql, type Transaction } from 'kysely'
 import { activeStates, canMove, type DeploymentState, pendingStates } from '../domain/deployment.ts'
 import { NotFoundError } from '../errors.ts'
-import { ofCommit } from './arrive.ts'
+import { type Accepted, deliveredMeanwhile, ofCommit } from './arrive.ts'
 import { type Database, isUniqueViolation } from './database.ts'
-import { type Enqueued, enqueue, type NewDeployment } from './enqueue.ts'
+import { enqueue, type NewDeployment } from './enqueue.ts'
 import type { DeploymentRow, Schema } from './schema.ts'
 
 export interface SwapRecord {

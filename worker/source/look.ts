@@ -28,13 +28,10 @@ export async function look(
     signal.throwIfAborted()
     throw sourceError(source.url, error)
   })
-  const found = branch ?? /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(output)?.[1]
+  const name = branch ?? /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(output)?.[1]
   const ref = branch === null ? 'HEAD' : `refs/heads/${branch}`
-  const commit = output
-    .split('\n')
-    .map((line) => line.split('\t'))
-    .find(([, name]) => name === ref)?.[0]
-  if (found && commit && /^[0-9a-f]{40,64}$/.test(commit)) return { branch: found, commit }
+  const line = output.split('\n').find((each) => /^[0-9a-f]{40,64}\t/.test(each) && each.endsWith(`\t${ref}`))
+  if (name && line) return { branch: name, commit: line.split('\t')[0]! }
   throw new DeploymentFailedError(
     'source_failed',
     `${source.url} has ${branch === null ? 'no commit yet' : `no branch ${branch}`}: push one there, or choose another branch.`,
