@@ -9,7 +9,7 @@ export interface DeploymentLog extends LogWriter {
   learnSecrets(): Promise<void>
 }
 
-type LogServices = Pick<Services, 'store' | 'logs' | 'catalogue'>
+export type LogServices = Pick<Services, 'store' | 'logs' | 'catalogue'>
 type LoggedDeployment = Pick<DeploymentRow, 'project_id' | 'number' | 'release_id'>
 
 /** A writer to a deployment's log that knows the secrets of the project and of the release to be deployed. */

@@ -1,7 +1,7 @@
 import { shortOid } from '../domain/push-rules.ts'
 import type { Enqueued, NewDeployment } from '../store/enqueue.ts'
 import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
-import { openLog } from './deployment-log.ts'
+import { type LogServices, openLog } from './deployment-log.ts'
 import type { Services } from './services.ts'
 
 type Needs = Pick<Services, 'config' | 'store' | 'catalogue' | 'repositories' | 'logs' | 'jobs' | 'events'>
@@ -45,7 +45,7 @@ export async function announce(
 
 /** The end of a deployment that another one took the place of, in its log. */
 export async function tellSuperseded(
-  needs: Pick<Needs, 'store' | 'logs' | 'events'>,
+  needs: LogServices & Pick<Services, 'events'>,
   project: ProjectRow,
   old: DeploymentRow,
   by: number,
