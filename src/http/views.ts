@@ -35,7 +35,8 @@ export async function viewDeployment(
     project: project.name,
     number: row.number,
     kind: row.kind,
-    state: row.state,
+    // Live in SQL a moment before it is in the ingress.
+    state: row.state === 'live' && row.live_at === null ? 'releasing' : row.state,
     branch: row.branch,
     commit: row.commit_oid,
     subject: row.subject,

@@ -225,7 +225,6 @@ export class DeploymentStore {
             .executeTakeFirst()
         : undefined
       const live = await this.#move(tx, id, 'releasing', 'live', {
-        live_at: Date.now(),
         container_id: container.id,
         container_address: container.address,
         swap_from: from?.number ?? null,
@@ -237,6 +236,15 @@ export class DeploymentStore {
         .execute()
       return live
     })
+  }
+
+  /** Its requests come to it from now on. */
+  async switched(id: number): Promise<void> {
+    await this.#db
+      .updateTable('deployments')
+      .set({ live_at: sql`coalesce(live_at, ${Date.now()})` })
+      .where('id', '=', id)
+      .execute()
   }
 
   async recordSwap(id: number, swap: SwapRecord): Promise<void> {

@@ -68,6 +68,7 @@ export interface Deployments {
   created_at: Time
   started_at: Time | null
   built_at: Time | null
+  /** When the ingress had switched to it; it is `live` here a moment before. */
   live_at: Time | null
   /** When nothing was left to do for it. A live one without it still has its predecessor to retire. */
   finished_at: Time | null

@@ -31,6 +31,7 @@ export async function settle(services: WorkerServices, id: number): Promise<void
       switchTraffic(services, project, log),
       moveBranch(services, project, deployment),
     ])
+    await services.store.deployments.switched(id)
     if (deployment.swap_requests === null) await report(services, project, deployment, log, swap)
     await services.engine.restartAlways(deployment.container_id!)
     await carryOutPlan(services, project, deployment)
