@@ -3,18 +3,17 @@ import { isProjectName } from './names.ts'
 import type { DomainSpec } from './spec/spec.ts'
 
 /**
- * A name right under DOPRAX_DOMAIN (`platform`) is the address of the project of that name, or of one to come. Throws
- * a DopraxError `domain_reserved` for such a domain.
+ * A name right under DOPRAX_DOMAIN (`platform`) is the address of the project of that name, or of one to come; that name
+ * itself is the dashboard's, whose cookies browsers would send to the project. Throws a DopraxError `domain_reserved`.
  */
 export function checkDomains(domains: DomainSpec[], platform: string): void {
   for (const host of hostsOf(domains)) {
     const label = host.endsWith(`.${platform}`) ? host.slice(0, -platform.length - 1) : ''
-    if (isProjectName(label))
-      throw new DopraxError(
-        'domain_reserved',
-        `${host} can't be a domain: it is the address of a project named ${label}.`,
-        { status: 409 },
-      )
+    const whose = host === platform ? 'Doprax itself' : isProjectName(label) && `a project named ${label}`
+    if (whose)
+      throw new DopraxError('domain_reserved', `${host} can't be a domain: it is the address of ${whose}.`, {
+        status: 409,
+      })
   }
 }
 

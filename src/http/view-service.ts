@@ -1,7 +1,6 @@
+import { providedBy } from '../actions/connect-service.ts'
 import type { Services } from '../actions/services.ts'
-import { providedVariables } from '../domain/spec/catalogue.ts'
 import { noService } from '../domain/spec/edit/services.ts'
-import { resolveEnv } from '../domain/spec/env.ts'
 import type { ServiceSpec } from '../domain/spec/spec.ts'
 import type { Definition } from '../store/definitions.ts'
 import type { ProjectRow, ServiceRow } from '../store/schema.ts'
@@ -31,17 +30,12 @@ export async function viewService(needs: Needs, project: ProjectRow, name: strin
 }
 
 function view(
-  { catalogue }: Needs,
+  needs: Needs,
   project: ProjectRow,
   service: ServiceSpec,
   row: ServiceRow,
   { generated }: Definition,
 ): ServiceView {
-  const entry = catalogue.entries.find(({ name }) => name === service.catalogue)
-  const env = resolveEnv(service.name, service.env, generated)
-  const provided = entry
-    ? providedVariables(entry, service.name, Object.fromEntries(env.map(({ key, value }) => [key, value])))
-    : []
   return {
     ...viewContainer(service),
     wanted: row.wanted,
@@ -54,6 +48,10 @@ function view(
     imageId: row.image_id,
     updating: row.update_wanted === 1,
     changedAt: iso(row.changed_at),
-    provides: provided.map(({ key, text, secret }) => ({ key, value: secret ? null : text, secret })),
+    provides: providedBy(needs, service, generated).map(({ key, text, secret }) => ({
+      key,
+      value: secret ? null : text,
+      secret,
+    })),
   }
 }

@@ -6,6 +6,7 @@ import { Doprax } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
 import { callApi } from '../fixtures/project.ts'
 import { rawApi } from '../fixtures/project-api.ts'
+import { requestHead, sendRaw } from '../fixtures/raw-http.ts'
 import { specOf } from '../fixtures/spec.ts'
 
 let doprax: Doprax
@@ -35,6 +36,12 @@ describe('services', () => {
     expect(added.provides).toContainEqual({ key: 'DATABASE_URL', value: null, secret: true })
     const { env } = await site('/services/mariadb/env')
     expect(env).toContainEqual({ key: 'MARIADB_PASSWORD', value: null, secret: true })
+  })
+
+  test('main is given the variables with which it reaches it', async () => {
+    const { env } = await site('/services/mariadb/connect', 'POST')
+    expect(env).toContainEqual({ key: 'DATABASE_URL', value: null, secret: true })
+    expect((await site('/services/nothing/connect', 'POST')).status).toBe(404)
   })
 
   test('any image; what it was shown as, sent back, changes nothing', async () => {
@@ -162,12 +169,20 @@ describe('variables', () => {
     ['{"set":{"A":{"value":"a\\u0000b"}}}', 400],
     ['{"set":{"A":"x"}}', 400],
     [JSON.stringify({ set: { A: { value: 'x'.repeat(128 * 1024) } } }), 400],
-    [JSON.stringify({ set: { A: { value: 'x'.repeat(5 * 1024 ** 2) } } }), 413],
     ['{"set":', 400],
   ])('a bad body is refused (%#)', async (body, status) => {
     const init = { method: 'PATCH', type: 'application/json', body }
     expect((await rawApi(doprax, '/projects/site/env', init)).status).toBe(status)
   })
+})
+
+test('a huge body is refused by its length', async () => {
+  const head = requestHead('PATCH', '/api/v1/projects/site/env', {
+    authorization: `Bearer ${doprax.token}`,
+    'content-type': 'application/json',
+    'content-length': String(5 * 1024 ** 2),
+  })
+  expect((await sendRaw(Number(doprax.env.DOPRAX_PORT), [head])).status).toBe(413)
 })
 
 test('config files are kept as text', async () => {

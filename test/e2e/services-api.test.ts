@@ -261,6 +261,10 @@ describe('deleting a project', () => {
     const [spare] = volumes.filter(({ name }: any) => name === 'spare')
     const remove = (query: string) => callApi(doprax, `/volumes/${spare.id}${query}`, { method: 'DELETE' })
     expect(codeOf(await remove(''))).toBe('not_confirmed')
+    const { token } = await callApi(doprax, '/users', { method: 'POST', body: { name: 'stranger' } })
+    expect((await callApi(doprax, '/volumes', { token })).volumes).toEqual([])
+    const theirs = await callApi(doprax, `/volumes/${spare.id}?confirm=spare`, { method: 'DELETE', token })
+    expect(theirs.status).toBe(404)
     expect((await remove('?confirm=spare')).status).toBe(204)
     expect((await remove('?confirm=spare')).status).toBe(404)
 

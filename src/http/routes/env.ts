@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { findProject } from '../../actions/access.ts'
+import type { DefinitionChange } from '../../actions/change-definition.ts'
 import { changeEnv } from '../../actions/change-env.ts'
+import { connectService } from '../../actions/connect-service.ts'
 import type { Services } from '../../actions/services.ts'
 import { formatDotenv, parseDotenv } from '../../domain/dotenv.ts'
 import type { EnvChange } from '../../domain/spec/edit/env.ts'
+import type { ProjectRow } from '../../store/schema.ts'
 import type { Api, FastifyRequest } from '../api-types.ts'
 import { containerParams, containerPaths } from '../container-paths.ts'
-import { deploymentSchema, envSchema } from '../schemas.ts'
+import { deploymentSchema, envSchema, serviceParams } from '../schemas.ts'
 import { readText, textBody } from '../text-body.ts'
 import { viewDeployment } from '../views.ts'
 
@@ -19,18 +22,34 @@ export function envRoutes(api: Api, services: Services): void {
       value: secret ? null : value,
       secret,
     }))
+  const view = async (project: ProjectRow, container: string, { deployment }: DefinitionChange) => ({
+    env: await list(project.id, container),
+    deployment: deployment && (await viewDeployment(services, project, deployment)),
+  })
   const change = async (
     user: FastifyRequest['user'],
     { project: name, service }: z.infer<typeof containerParams>,
     what: EnvChange,
   ) => {
     const project = await findProject(services, user, name)
-    const { deployment } = await changeEnv(services, user, project, service, what)
-    return {
-      env: await list(project.id, service),
-      deployment: deployment && (await viewDeployment(services, project, deployment)),
-    }
+    return view(project, service, await changeEnv(services, user, project, service, what))
   }
+
+  api.post(
+    '/projects/:project/services/:service/connect',
+    {
+      schema: {
+        summary: 'Set the variables in main with which it reaches a service of the catalogue',
+        params: serviceParams,
+        response: { 200: changed },
+      },
+    },
+    async (request) => {
+      const project = await findProject(services, request.user, request.params.project)
+      const change = await connectService(services, request.user, project, request.params.service)
+      return view(project, 'main', change)
+    },
+  )
 
   for (const { path, of } of containerPaths('/env')) {
     api.get(

@@ -198,7 +198,6 @@ describe('domains', () => {
   test('are names in their normal form', () => {
     expect(put('Bücher.Example.COM.')).toEqual([{ host: 'xn--bcher-kva.example.com', www: false }])
     expect(put('www.shop.com', true)).toEqual([{ host: 'www.shop.com', www: false }])
-    expect(put('example.org')).toEqual([{ host: 'example.org', www: false }])
     expect(put('www.example.org')).toEqual([{ host: 'www.example.org', www: false }])
   })
 
@@ -211,6 +210,7 @@ describe('domains', () => {
 
   test("none is a project's own address, of one that is or may come", () => {
     expect(() => put('shop.example.org')).toThrow(expect.objectContaining({ code: 'domain_reserved' }))
+    expect(() => put('example.org')).toThrow(expect.objectContaining({ code: 'domain_reserved' }))
     expect(() => put('SHOP.example.org.')).toThrow(expect.objectContaining({ code: 'domain_reserved' }))
   })
 
