@@ -15,6 +15,7 @@ import { guardedIngress } from './guarded-ingress.ts'
 import { KeyedMutex } from './keyed-mutex.ts'
 import { Reconciler } from './reconcile/reconciler.ts'
 import { recoverInterrupted } from './reconcile/recover.ts'
+import { Reporter } from './report/reporter.ts'
 import { routesOf } from './routes.ts'
 import { Running } from './running.ts'
 import { keepServices } from './services/keep-services.ts'
@@ -51,6 +52,8 @@ await recoverInterrupted(worker)
 const reconciler = new Reconciler(worker)
 const reconciling = reconciler.run()
 const sourceWatcher = new SourceWatcher(worker)
+const reporter = new Reporter(worker)
+const reporting = reporter.run()
 const watchingSources = sourceWatcher.run()
 const jobs = (name: 'build' | 'deploy', concurrency: number, work: typeof runBuild) =>
   startWorker(
@@ -80,9 +83,16 @@ liveUnderSupervisor(async () => {
   stopped.abort()
   reconciler.stop()
   sourceWatcher.stop()
+  reporter.stop()
   keeper.stop()
   await worker.running.stop()
-  await Promise.all([...workers.map((each) => each.close(true)), reconciling, watchingSources, watching])
+  await Promise.all([
+    ...workers.map((each) => each.close(true)),
+    reconciling,
+    watchingSources,
+    reporting,
+    watching,
+  ])
   await close()
 })
 

@@ -1,18 +1,37 @@
+import { createWebhook, GithubError } from '../github/api.ts'
 import type { ProjectRow } from '../store/schema.ts'
 import type { User } from '../store/users.ts'
 import type { Webhook } from '../store/webhooks.ts'
 import { checkNotDeleting } from './access.ts'
+import { githubAccess } from './github-access.ts'
 import type { Services } from './services.ts'
+import { webhookUrl } from './status-page.ts'
 
-/** Gives the project a webhook's secret, unless it has one. */
+export interface SetUpWebhook {
+  webhook: Webhook
+  /** Why it could not be made at GitHub, so that its address and secret are to be pasted there; null: it was. */
+  problem: string | null
+}
+
+/** Gives the project a webhook's secret, unless it has one, and makes the webhook at GitHub where the token may. */
 export async function setUpWebhook(
-  { store }: Pick<Services, 'store'>,
+  { config, store }: Pick<Services, 'config' | 'store'>,
   user: User,
   project: ProjectRow,
-): Promise<Webhook> {
+): Promise<SetUpWebhook> {
   checkNotDeleting(project)
   await store.audit({ userId: user.id, action: 'webhook', project: project.name })
-  return store.webhooks.ensure(project.id)
+  const webhook = await store.webhooks.ensure(project.id)
+  const source = await store.sources.find(project.id)
+  const access = source && githubAccess(config, source)
+  if (!access) return { webhook, problem: 'There is no token for a repository of GitHub.' }
+  try {
+    await createWebhook(access, { url: webhookUrl(config, project.name), secret: webhook.secret })
+    return { webhook, problem: null }
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error
+    return { webhook, problem: error.message }
+  }
 }
 
 /** From now on its address takes no deliveries, and a new one will have another secret. */

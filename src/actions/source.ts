@@ -16,7 +16,6 @@ export interface SourceInput {
   /** An SSH private key. */
   deployKey?: string | undefined
   watch?: string[] | undefined
-  waitsForChecks?: boolean | undefined
 }
 
 /** In place of the source that was. Throws a DopraxError `bad_source`. */
@@ -39,7 +38,6 @@ export async function setSource(
     url,
     credentials,
     watch: input.watch ?? [],
-    waitsForChecks: input.waitsForChecks ?? false,
   })
   await store.audit({ userId: user.id, action: 'source', project: project.name, details: { url } })
   events.publish({ project: project.name, deployment: null, kind: 'project' })

@@ -140,13 +140,13 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
   }
 }
 
-export function viewSource(project: ProjectRow, source: Source): SourceView {
+export async function viewSource({ store }: Needs, project: ProjectRow, source: Source): Promise<SourceView> {
   return {
     url: source.url,
     branch: project.deploy_branch,
     credentials: source.credentials?.kind ?? null,
     watch: source.watch,
-    waitsForChecks: source.waitsForChecks,
+    statusProblem: await store.reports.problem(project.id),
     head: source.head,
     checkedAt: isoOrNull(source.checkedAt),
     problem: source.problem,

@@ -203,6 +203,15 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
   ) STRICT;
   `,
   `ALTER TABLE services ADD COLUMN update_wanted INTEGER NOT NULL DEFAULT 0;`,
+  `
+  CREATE TABLE reports (
+    deployment_id INTEGER PRIMARY KEY REFERENCES deployments(id) ON DELETE CASCADE,
+    told TEXT,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    problem TEXT
+  ) STRICT;
+  `,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

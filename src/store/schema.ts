@@ -192,8 +192,6 @@ export interface Sources {
   credentials: Sealed | null
   /** JSON array of paths: a commit that changes none of them is not deployed; empty: every commit is. */
   watch: ColumnType<string, string | undefined, string>
-  /** A commit is deployed once its checks are green. */
-  waits_for_checks: Flag
   /** Where the deploy branch was when it was last looked at; null: it never was. */
   head_oid: string | null
   checked_at: Time | null
@@ -229,6 +227,17 @@ export interface Deliveries {
   received_at: Time
 }
 
+/** What a source's host has been told of a deployment. */
+export interface Reports {
+  deployment_id: number
+  /** The deployment's state; null: nothing yet. */
+  told: string | null
+  /** That failed since. */
+  attempts: number
+  next_at: Time
+  problem: string | null
+}
+
 export interface Audit {
   id: Generated<number>
   at: Time
@@ -253,6 +262,7 @@ export interface Schema {
   sources: Sources
   webhooks: Webhooks
   deliveries: Deliveries
+  reports: Reports
   audit: Audit
 }
 

@@ -6,6 +6,7 @@ import { EnvStore } from './env.ts'
 import { PlanStore } from './plans.ts'
 import { ProjectStore } from './projects.ts'
 import { ReleaseStore } from './releases.ts'
+import { ReportStore } from './reports.ts'
 import { openSealing } from './sealing.ts'
 import { ServiceStore } from './services.ts'
 import { SourceStore } from './sources.ts'
@@ -29,6 +30,7 @@ export interface Store {
   visits: VisitStore
   webhooks: WebhookStore
   deliveries: DeliveryStore
+  reports: ReportStore
   /** Who changed what; never changed afterwards. */
   audit(entry: { userId: number | null; action: string; project?: string; details?: unknown }): Promise<void>
   close(): Promise<void>
@@ -52,6 +54,7 @@ export function openStore(files: { databaseFile: string; keyFile: string }): Sto
     visits: new VisitStore(db),
     webhooks: new WebhookStore(db, sealing),
     deliveries: new DeliveryStore(db),
+    reports: new ReportStore(db),
     audit: (entry) => writeAudit(db, entry),
     close: () => db.destroy(),
   }

@@ -20,7 +20,7 @@ export function sourceRoutes(api: Api, services: Services): void {
     async (request) => {
       const project = await findProject(services, request.user, request.params.project)
       const source = await services.store.sources.find(project.id)
-      return { source: source && viewSource(project, source) }
+      return { source: source && (await viewSource(services, project, source)) }
     },
   )
 
@@ -46,7 +46,6 @@ export function sourceRoutes(api: Api, services: Services): void {
             .max(100)
             .optional()
             .describe('paths, globs too: webhooks deploy only what changes one of them'),
-          waitsForChecks: z.boolean().optional().describe("deploy a commit once GitHub's checks are green"),
         }),
         response: { 200: z.object({ source: sourceSchema }) },
       },
@@ -54,7 +53,7 @@ export function sourceRoutes(api: Api, services: Services): void {
     async (request) => {
       const project = await findProject(services, request.user, request.params.project)
       const source = await setSource(services, request.user, project, request.body)
-      return { source: viewSource(await services.store.projects.get(project.id), source) }
+      return { source: await viewSource(services, await services.store.projects.get(project.id), source) }
     },
   )
 

@@ -28,14 +28,20 @@ export function webhookRoute(api: Api, services: Services): void {
     '/projects/:project/webhook',
     {
       schema: {
-        summary: 'Make the webhook, with a secret; the one that is there stays',
+        summary: 'Make the webhook, with a secret, and at GitHub too; the one that is there stays',
         params: projectParams,
-        response: { 200: z.object({ webhook: webhookSchema }) },
+        response: {
+          200: z.object({
+            webhook: webhookSchema,
+            problem: z.string().nullable().describe('why it was not made at GitHub: paste it there'),
+          }),
+        },
       },
     },
     async (request) => {
       const project = await findProject(services, request.user, request.params.project)
-      return { webhook: viewWebhook(services, project, await setUpWebhook(services, request.user, project)) }
+      const { webhook, problem } = await setUpWebhook(services, request.user, project)
+      return { webhook: viewWebhook(services, project, webhook), problem }
     },
   )
 

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { githubAccess } from '../../src/actions/github-access.ts'
+import { messageOf } from '../../src/errors.ts'
+import { GithubError, setCommitStatus } from '../../src/github/api.ts'
+import type { DeploymentRow } from '../../src/store/schema.ts'
+import type { WorkerServices } from '../worker-services.ts'
+import { commitStatus } from './commit-status.ts'
+
+const everyMs = 2000
+const longestWaitMs = 10 * 60_000
+const mostAttempts = 20
+
+/** Tells GitHub how deployments of its commits stand: compares what it knows with what is, again and again. */
+export class Reporter {
+  readonly #services: Pick<WorkerServices, 'config' | 'store' | 'logger'>
+  readonly #stopped = new AbortController()
+
+  constructor(services: Pick<WorkerServices, 'config' | 'store' | 'logger'>) {
+    this.#services = services
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.#stopped
+    while (!signal.aborted) {
+      await this.#reportAll().catch((err) =>
+        this.#services.logger.warn({ err }, 'could not report to GitHub'),
+      )
+      await sleep(everyMs, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  async #reportAll(): Promise<void> {
+    for (const deployment of await this.#services.store.reports.due(Date.now())) {
+      if (this.#stopped.signal.aborted) return
+      await this.#report(deployment)
+    }
+  }
+
+  async #report(deployment: DeploymentRow): Promise<void> {
+    const { store, config } = this.#services
+    const { id, state, project_id: projectId } = deployment
+    const source = await store.sources.find(projectId)
+    const access = source && githubAccess(config, source)
+    if (!access) return store.reports.told(id, state)
+    const project = await store.projects.get(projectId)
+    try {
+      await setCommitStatus(access, commitStatus(config, project, deployment))
+      await store.reports.told(id, state)
+    } catch (error) {
+      const wait = error instanceof GithubError ? error.retryAfterMs : null
+      const attempts = (await store.reports.attempts(id)) + 1
+      if (wait === null || attempts > mostAttempts) return store.reports.told(id, state, messageOf(error))
+      const backOff = Math.min(1000 * 2 ** attempts, longestWaitMs)
+      await store.reports.failed(id, attempts, Date.now() + Math.max(wait, backOff), messageOf(error))
+    }
+  }
+}
