@@ -69,7 +69,7 @@ test("the webhook is made at GitHub with the token's rights", async () => {
   })
 })
 
-test('a deployment is pending, then success with the address of the project, also when GitHub fails at first', async () => {
+test('what is live is a success at the address of the project, also when GitHub fails at first', async () => {
   github.next.push({ status: 502 }, { status: 403, headers: { 'retry-after': '1' } })
   const commit = await upstream.publish('good')
   await deliver(doprax, 'site', secret, 'push', pushOf(commit))
