@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkDomains } from '../domain/domains.ts'
-import { makePlan, type PlanItem } from '../domain/plan/plan.ts'
+import { makePlan } from '../domain/plan/plan.ts'
+import type { PlanItem } from '../domain/plan/plan-item.ts'
 import { choosePublic } from '../domain/public-container.ts'
 import { emptySpec, type MainSpec, type Spec } from '../domain/spec/spec.ts'
 import { DeploymentFailedError } from '../errors.ts'

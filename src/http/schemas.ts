@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deploymentStates } from '../domain/deployment.ts'
-import { planActions, planStates } from '../domain/plan/plan.ts'
+import { planActions, planStates } from '../domain/plan/plan-item.ts'
 import { serviceStates } from '../domain/spec/service-states.ts'
 import { serviceSchema } from './spec-schemas.ts'
 

@@ -1,4 +1,4 @@
-import type { PlanItem, PlanState } from '../domain/plan/plan.ts'
+import type { PlanItem, PlanState } from '../domain/plan/plan-item.ts'
 import type { Spec } from '../domain/spec/spec.ts'
 import type { Database } from './database.ts'
 

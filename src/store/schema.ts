@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { DeliveryVerdict } from '../domain/delivery.ts'
 import type { DeploymentKind, DeploymentState } from '../domain/deployment.ts'
-import type { PlanState } from '../domain/plan/plan.ts'
+import type { PlanState } from '../domain/plan/plan-item.ts'
 import type { ServiceState } from '../domain/spec/service-states.ts'
 
 /** Unix milliseconds. */

@@ -1,6 +1,6 @@
 import { api } from './client.ts'
 import { pathOf } from './queries.ts'
-import type { Deployment, EnvVariable } from './types.ts'
+import type { Deployment, EnvVariable, Plan } from './types.ts'
 
 export function signIn(token: string) {
   return api<unknown>('/session', { method: 'POST', body: { token } })
@@ -16,6 +16,10 @@ export function cancelDeployment({ project, number }: Deployment) {
 
 export function retryDeployment({ project, number }: Deployment) {
   return api<Deployment>(`${pathOf(project)}/deployments/${number}/retry`, { method: 'POST', body: {} })
+}
+
+export function decidePlan({ project, number }: Deployment, decision: 'approve' | 'decline') {
+  return api<Plan>(`${pathOf(project)}/deployments/${number}/plan/${decision}`, { method: 'POST' })
 }
 
 /** Without a release: back to the one that was live before. */

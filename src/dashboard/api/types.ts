@@ -1,5 +1,5 @@
 import type { DeploymentKind, DeploymentState } from '../../domain/deployment.ts'
-import type { PlanItem } from '../../domain/plan/plan.ts'
+import type { PlanItem } from '../../domain/plan/plan-item.ts'
 
 /** The shapes of `/api/v1`. Times are ISO 8601 in UTC, durations in ms, sizes in bytes. */
 export interface Project {

@@ -12,6 +12,7 @@ import { lookOf } from '../ui/state.ts'
 import { DeploymentHeader } from './deployment-header.tsx'
 import { Figures } from './figures.tsx'
 import { Outcome } from './outcome.tsx'
+import { PlanSection } from './plan-section.tsx'
 import { StageTrack } from './stage-track.tsx'
 import { StepTimeline } from './step-timeline.tsx'
 
@@ -45,6 +46,7 @@ export function DeploymentPage({ project, number }: { project: string; number: n
       <DeploymentHeader deployment={deployment.data} />
       <StageTrack deployment={deployment.data} />
       <Outcome deployment={deployment.data} />
+      <PlanSection deployment={deployment.data} />
       <Figures deployment={deployment.data} />
       <div className="deployment-work">
         <StepTimeline snapshot={log} running={isPending(deployment.data.state)} />

@@ -7,7 +7,7 @@ import { Callout } from '../ui/callout.tsx'
 /** What a person must know about how it stands: why it waits, why it failed, what took its place. */
 export function Outcome({ deployment }: { deployment: Deployment }) {
   const { state, reason, queue, supersededBy, project } = deployment
-  if (state === 'queued' && queue) {
+  if (state === 'queued' && queue && !deployment.awaitsApproval) {
     return (
       <Callout
         tone="neutral"

@@ -8,6 +8,7 @@ import { type Stage, stagesOf } from './stages.ts'
 
 const looks: Record<Stage['state'], { tone: Tone; icon: IconName | null; said: string }> = {
   waiting: { tone: 'neutral', icon: 'clock', said: 'not yet' },
+  approval: { tone: 'active', icon: 'alert', said: 'in progress' },
   active: { tone: 'active', icon: null, said: 'in progress' },
   done: { tone: 'good', icon: 'check', said: 'done' },
   failed: { tone: 'bad', icon: 'cross', said: 'failed' },
@@ -34,6 +35,7 @@ export function StageTrack({ deployment }: { deployment: Deployment }) {
 
 function StageTime({ stage, deployment }: { stage: Stage; deployment: Deployment }) {
   if (stage.state === 'skipped') return 'not needed'
+  if (stage.state === 'approval') return 'waiting for approval'
   if (stage.state === 'waiting' || stage.from === null) return '–'
   if (stage.name === 'Live') {
     return deployment.state === 'live' ? <TimeAgo time={deployment.liveAt!} /> : 'retired'

@@ -2,7 +2,7 @@ import type { Deployment } from '../api/types.ts'
 
 export interface Stage {
   name: 'Queued' | 'Build' | 'Release' | 'Live'
-  state: 'waiting' | 'active' | 'done' | 'failed' | 'stopped' | 'skipped'
+  state: 'waiting' | 'approval' | 'active' | 'done' | 'failed' | 'stopped' | 'skipped'
   /** Unix ms; null: not begun, or not known. */
   from: number | null
   to: number | null
@@ -44,7 +44,8 @@ function reachedStage(deployment: Deployment, builds: boolean): number {
   return builds && deployment.builtAt === null ? 1 : 2
 }
 
-function endState({ state }: Deployment): Stage['state'] {
+function endState({ state, awaitsApproval }: Deployment): Stage['state'] {
+  if (awaitsApproval) return 'approval'
   if (state === 'failed') return 'failed'
   if (state === 'canceled' || state === 'superseded') return 'stopped'
   return state === 'live' || state === 'retired' ? 'done' : 'active'

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Dialog } from './dialog.tsx'
 
 /** Asks before something that changes what visitors see. */
-export function ConfirmDialog({ title, children, action, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({ title, children, action, danger, onConfirm, onClose }: ConfirmDialogProps) {
   return (
     <Dialog
       title={title}
@@ -19,7 +19,7 @@ export function ConfirmDialog({ title, children, action, onConfirm, onClose }: C
             <button type="button" className="button" onClick={close}>
               Not now
             </button>
-            <button type="submit" className="button primary">
+            <button type="submit" className={danger ? 'button danger' : 'button primary'}>
               {action}
             </button>
           </div>
@@ -34,6 +34,8 @@ interface ConfirmDialogProps {
   children: ReactNode
   /** The verb on the button. */
   action: string
+  /** It destroys something. */
+  danger?: boolean
   onConfirm: () => void
   onClose: () => void
 }

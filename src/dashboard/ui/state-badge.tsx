@@ -1,7 +1,6 @@
-import type { DeploymentState } from '../../domain/deployment.ts'
 import { Badge } from './badge.tsx'
-import { lookOf } from './state.ts'
+import { lookOf, type Standing } from './state.ts'
 
-export function StateBadge({ deployment }: { deployment: { state: DeploymentState; canceling: boolean } }) {
+export function StateBadge({ deployment }: { deployment: Standing }) {
   return <Badge look={lookOf(deployment)} state={deployment.state} />
 }

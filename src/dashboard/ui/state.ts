@@ -23,8 +23,16 @@ export const stateLooks: Record<DeploymentState, StateLook> = {
   superseded: { label: 'Superseded', tone: 'neutral', icon: 'skip', favicon: 'idle' },
 }
 
-/** A deployment that was asked to stop says so until it has. */
-export function lookOf(deployment: { state: DeploymentState; canceling: boolean }): StateLook {
-  const look = stateLooks[deployment.state]
-  return deployment.canceling ? { ...look, label: 'Canceling…' } : look
+/** What the look of a deployment follows from. */
+export interface Standing {
+  state: DeploymentState
+  canceling: boolean
+  awaitsApproval?: boolean
+}
+
+/** A deployment that was asked to stop says so until it has, and one that needs a person says that. */
+export function lookOf({ state, canceling, awaitsApproval = false }: Standing): StateLook {
+  const look = stateLooks[state]
+  if (canceling) return { ...look, label: 'Canceling…' }
+  return awaitsApproval ? { ...look, label: 'Needs approval', tone: 'active', icon: 'alert' } : look
 }

@@ -1,6 +1,6 @@
 import type { ConfigFile, EnvEntry, VolumeMount } from '../spec/spec.ts'
 import { type Facet, facetKey } from './facets.ts'
-import type { PlanAction, PlanItem } from './plan.ts'
+import type { PlanAction, PlanItem } from './plan-item.ts'
 
 /** Things that a container has many of: each comes and goes. The rest are settings, which change. */
 const comeAndGo = ['service', 'env', 'volume', 'config file', 'domain']

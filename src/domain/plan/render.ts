@@ -1,4 +1,4 @@
-import { type PlanAction, type PlanItem, planActions } from './plan.ts'
+import { type PlanAction, type PlanItem, planActions } from './plan-item.ts'
 
 const marks: Record<PlanAction, string> = { create: '+', change: '~', replace: '±', destroy: '-' }
 

@@ -32,7 +32,7 @@ const pairs: [string, string[]][] = [
   ['text', [...grounds, ...rowGrounds, 'good-soft', 'neutral-soft', 'mark', 'mark-current']],
   ['muted', [...grounds, ...rowGrounds, 'neutral-soft']],
   ['accent', [...grounds, ...rowGrounds]],
-  ['on-accent', ['accent']],
+  ['on-accent', ['accent', 'bad']],
   ['good', [...grounds, 'good-soft']],
   ['active', [...grounds, 'active-soft']],
   ['bad', [...grounds, ...rowGrounds]],

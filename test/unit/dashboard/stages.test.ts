@@ -27,6 +27,7 @@ const over = { finishedAt: time(9) }
 
 test.each<[Partial<Deployment>, string]>([
   [{ state: 'queued' }, 'active waiting waiting waiting'],
+  [{ state: 'queued', ...started, awaitsApproval: true }, 'approval waiting waiting waiting'],
   [{ state: 'building', ...started }, 'done active waiting waiting'],
   [{ state: 'releasing', ...built }, 'done done active waiting'],
   [{ state: 'live', ...live }, 'done done done done'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fromFacets, toFacets } from '../../../src/domain/plan/facets.ts'
-import { makePlan, type PlanItem } from '../../../src/domain/plan/plan.ts'
+import { makePlan } from '../../../src/domain/plan/plan.ts'
+import type { PlanItem } from '../../../src/domain/plan/plan-item.ts'
 import { emptyContainer, emptySpec, type ServiceSpec, type Spec } from '../../../src/domain/spec/spec.ts'
 
 const literal = (key: string, text: string, secret = false) => ({
