@@ -1,9 +1,10 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { DopraxError, messageOf } from '../errors.ts'
+import { approve, decline, plan } from './plan.ts'
 import { spec } from './spec.ts'
 import type { Output, Verb } from './verb.ts'
 
-const verbs: Verb[] = [spec]
+const verbs: Verb[] = [spec, plan, approve, decline]
 
 const common = {
   json: { type: 'boolean' },
