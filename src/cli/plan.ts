@@ -1,4 +1,4 @@
-import type { PlanItem } from '../domain/plan/plan.ts'
+import type { PlanItem } from '../domain/plan/plan-item.ts'
 import { planLines, planSummary } from '../domain/plan/render.ts'
 import { DopraxError } from '../errors.ts'
 import { ask, type Remote, readRemote } from './remote.ts'
