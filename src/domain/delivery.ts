@@ -5,6 +5,8 @@ export type HostEvent =
   | { kind: 'ping' }
   | PushEvent
   | MergeEvent
+  /** Ref updates of one push. */
+  | { kind: 'several'; events: HostEvent[] }
   /** Anything else; `why` says what it is, for people. */
   | { kind: 'other'; why: string }
 
@@ -63,6 +65,10 @@ export function judgeDelivery(event: HostEvent, deployBranch: string | null): De
       return { verdict: 'ping', reason: 'The webhook works.' }
     case 'other':
       return ignored(event.why)
+    case 'several': {
+      const verdicts = event.events.map((each) => judgeDelivery(each, deployBranch))
+      return verdicts.find(({ verdict }) => verdict === 'deploy') ?? verdicts[0]!
+    }
     case 'push':
       return judgePush(event, deployBranch ?? event.defaultBranch ?? 'main')
     case 'merge':
