@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Redis } from 'ioredis'
 import type { Services } from './actions/services.ts'
-import { loadCatalogue } from './catalogue.ts'
 import type { Config } from './config.ts'
+import type { Catalogue } from './domain/spec/catalogue.ts'
 import { readHostRoutes } from './engine/host-routes.ts'
 import { pickSubnet } from './engine/subnets.ts'
 import { openRepositories } from './git/git-repositories.ts'
@@ -22,7 +22,7 @@ export interface Composed {
 }
 
 /** What server and worker both need, constructed once in each. */
-export async function compose(config: Config): Promise<Composed> {
+export async function compose(config: Config, catalogue: Catalogue): Promise<Composed> {
   const instance = readFileSync(join(config.dataDir, 'instance'), 'utf8').trim()
   const queue = { redisUrl: config.redisUrl, redisSocket: config.redisSocket, instance }
   const redis = connectRedis(queue)
@@ -42,7 +42,7 @@ export async function compose(config: Config): Promise<Composed> {
     logs: new DeploymentLogs(config.logsDir),
     jobs,
     events,
-    catalogue: loadCatalogue(),
+    catalogue,
     pickSubnet: (used) => pickSubnet(config.networkPool, used, routes),
   }
   events.start().catch(() => {})

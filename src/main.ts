@@ -23,7 +23,7 @@ const stopOrder = ['server', 'worker', 'haproxy', 'redis']
 const { stop, hurry } = onStopSignals()
 
 try {
-  await run(loadConfig())
+  await run(loadConfig().config)
 } catch (error) {
   if (!stop.aborted) {
     console.error(error instanceof DopraxError ? `\n${error.message}` : error)

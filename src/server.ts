@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createPushHandler } from './actions/receive-push.ts'
 import type { ServerEngine } from './actions/services.ts'
+import { loadCatalogue } from './catalogue.ts'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { createGitEndpoint } from './git/endpoint.ts'
@@ -14,7 +15,7 @@ const gitIdleMs = 60_000
 const config = readConfig()
 const logger = createLogger('server', config.logLevel)
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-const { services: shared, instance, close } = await compose(config)
+const { services: shared, instance, close } = await compose(config, loadCatalogue())
 
 let engine: ServerEngine | null = null
 

@@ -26,9 +26,9 @@ import type { WorkerServices } from './worker-services.ts'
 /** Releases mostly wait for their program to start, so many may at once. */
 const releasesAtOnce = 16
 
-const config = loadConfig()
+const { config, catalogue } = loadConfig()
 const logger = createLogger('worker', config.logLevel)
-const { services, queue, redis, instance, close } = await compose(config)
+const { services, queue, redis, instance, close } = await compose(config, catalogue)
 const dockerHost = process.env.DOCKER_HOST
 const engine = createDockerEngine({ instance, dockerHost })
 const firewall = openFirewall(config, { instance, engineIsLocal: parseDockerHost(dockerHost).local, logger })
