@@ -3,8 +3,17 @@ import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { DopraxError } from './errors.ts'
 
-const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback)
-const seconds = (fallback: number) => z.coerce.number().positive().default(fallback)
+const number = (what: string) => z.coerce.number(`must be ${what}`)
+const port = (fallback: number) => {
+  const what = 'a port from 1 to 65535'
+  return number(what)
+    .int(`must be ${what}`)
+    .min(1, `must be ${what}`)
+    .max(65535, `must be ${what}`)
+    .default(fallback)
+}
+const seconds = (fallback: number) => positive('a number of seconds above 0').default(fallback)
+const positive = (what: string) => number(what).positive(`must be ${what}`)
 
 /** Sizes as people write them: `512mb`, `1gb`, `1.5g`, or bytes. */
 const bytes = (fallback: string) =>
@@ -47,8 +56,11 @@ const settings = z.object({
   DOPRAX_TOKEN: z.string().min(16, 'is too short: use 16 characters or more').optional(),
   DOPRAX_REDIS_URL: z.string().optional(),
   DOPRAX_NETWORK_POOL: z
-    .string()
-    .regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'must be a range like 10.96.0.0/12')
+    .cidrv4('must be a range of IPv4 addresses like 10.96.0.0/12')
+    .refine(
+      (range) => Number(range.split('/')[1]) <= 23,
+      'must have room for at least one /23, like 10.96.0.0/12',
+    )
     .default('10.96.0.0/12'),
   DOPRAX_BUILDS: z.coerce.number().int().min(1).max(64).default(2),
   DOPRAX_BUILD_TIMEOUT: seconds(1800),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { DopraxError } from './errors.ts'
+import { programPath } from './setup/program-path.mjs'
 import { prepareDataFolder } from './supervisor/data-folder.ts'
 import { ensureEngine, keepEngine } from './supervisor/docker-engine.ts'
 import { haproxyProcess } from './supervisor/haproxy.ts'
@@ -21,6 +22,7 @@ import { type ProcessSpec, Supervised } from './supervisor/supervised.ts'
 const stopOrder = ['server', 'worker', 'haproxy', 'redis']
 
 const { stop, hurry } = onStopSignals()
+process.env.PATH = programPath
 
 try {
   await run(loadConfig().config)

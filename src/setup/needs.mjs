@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
-
-const directories = [...(process.env.PATH ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin']
+import { programPath } from './program-path.mjs'
 
 /** Full path of a program on the PATH or in the administrator's folders, else undefined. */
 export function findProgram(name) {
-  return directories
+  return programPath
+    .split(':')
     .filter(Boolean)
     .map((directory) => join(directory, name))
     .find(isExecutable)

@@ -4,7 +4,10 @@ import { SetupError } from './progress.mjs'
 export function checkPlatform() {
   const [major] = process.versions.node.split('.').map(Number)
   if (major < 20) {
-    throw new SetupError(`Doprax needs Node 20 or newer to set itself up; this is ${process.version}.`)
+    throw new SetupError(
+      `Doprax needs Node 20 or newer to set itself up; this is ${process.version}. ` +
+        'Install a newer one (nodejs.org tells how; Debian 12 itself has 18 only), then start again.',
+    )
   }
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
     throw new SetupError(
