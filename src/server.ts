@@ -38,7 +38,10 @@ const git = await createGitEndpoint({
   onError: (err) => logger.error({ err }, 'git endpoint'),
 })
 const app = await createApp(services, git, { version, logger })
+// Fastify names every address that it listens at, and each project's network adds one.
+logger.level = 'error'
 await app.listen({ port: config.port, host: '0.0.0.0' })
+logger.level = config.logLevel
 
 liveUnderSupervisor(async () => {
   await git.close()
