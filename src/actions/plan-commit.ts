@@ -3,6 +3,8 @@ import { checkDomains } from '../domain/domains.ts'
 import { makePlan } from '../domain/plan/plan.ts'
 import type { PlanItem } from '../domain/plan/plan-item.ts'
 import { choosePublic } from '../domain/public-container.ts'
+import type { Catalogue } from '../domain/spec/catalogue.ts'
+import { providedKeys } from '../domain/spec/provided-env.ts'
 import { emptySpec, type MainSpec, type Spec } from '../domain/spec/spec.ts'
 import { DeploymentFailedError } from '../errors.ts'
 import { readSpec, specFile } from './read-spec.ts'
@@ -39,7 +41,11 @@ export async function planCommit(
   const warnings = file?.warnings ?? []
   if (items.length === 0 && isDeepStrictEqual(wanted, applied))
     return { wanted: null, items, main: before.main, notes: warnings }
-  const notes = [...warnings, ...(await publicNote(store, project.id, before))]
+  const notes = [
+    ...warnings,
+    ...(await publicNote(store, project.id, before)),
+    ...(items.some(({ what }) => what === 'service') ? providedNote(before, services.catalogue) : []),
+  ]
   return { wanted, items, main: before.main, notes }
 }
 
@@ -66,4 +72,9 @@ async function publicNote(
     if (!ports.get(name)?.length && health?.port) ports.set(name, [health.port])
   const { service, why } = choosePublic(services, ports)
   return [`public container: ${service?.name ?? 'main'}, as ${why}`]
+}
+
+function providedNote(spec: Spec, catalogue: Catalogue): string[] {
+  const keys = providedKeys(spec, catalogue).map(({ key, service }) => `${key} (${service})`)
+  return keys.length ? [`main gets from its services: ${keys.join(', ')}`] : []
 }

@@ -5,6 +5,7 @@ import type { Attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 
 const lookEveryMs = 200
+const pullShownEveryMs = 5000
 
 /**
  * Waits until the project's services have come up, telling how that goes. One that main `needs` must; one that is
@@ -19,13 +20,20 @@ export async function awaitServices(
   if (before.length === 0 && needs.length === 0) return
   const broken = before.filter(({ state }) => ['failed', 'unhealthy', 'stopped'].includes(state))
   const skipped = new Set(broken.map(({ name }) => name).filter((name) => !needs.includes(name)))
-  const shown = new Map(before.map((row) => [row.name, stateText(row)]))
+  const shown = new Map(before.map((row) => [row.name, { text: stateText(row), at: 0 }]))
   const tell = async () => {
     for (const row of await store.services.list(project.id)) {
-      const text = stateText(row)
-      if (shown.get(row.name) === text) continue
-      shown.set(row.name, text)
-      log.write({ type: 'note', text: `service ${row.name}: ${text}` })
+      const [text, last] = [stateText(row), shown.get(row.name)]
+      if (last?.text === text) continue
+      // How far a pull has come is worth a line now and then.
+      if (
+        row.state === 'pulling' &&
+        last?.text.includes('pulling') &&
+        Date.now() < last.at + pullShownEveryMs
+      )
+        continue
+      shown.set(row.name, { text, at: Date.now() })
+      log.write({ type: 'note', text })
     }
   }
   const synced = keeper.sync(project.id, skipped)
@@ -35,11 +43,26 @@ export async function awaitServices(
     await tell()
   }
   await checkNeeds(store, project.id, needs)
+  await warnOfPublic(store, log, project.id)
 }
 
-function stateText({ state, reason }: ServiceRow): string {
-  if (!reason) return state
-  return state === 'pulling' ? `pulling ${reason}` : `${state}\n${reason}`
+/** Main can go live beside a broken service; but where that one faces the internet, nobody sees it. */
+async function warnOfPublic(
+  store: WorkerServices['store'],
+  log: Attempt['log'],
+  projectId: number,
+): Promise<void> {
+  const { public_service: name } = await store.projects.get(projectId)
+  const row = (await store.services.list(projectId)).find((service) => service.name === name)
+  if (!row || row.state === 'running') return
+  const text = `${row.name} faces the internet and is ${row.state}: visitors get an error until it runs.`
+  log.write({ type: 'note', text: `warning: ${text}` })
+}
+
+function stateText({ name, state, reason }: ServiceRow): string {
+  const what = `service ${name}: ${state}`
+  if (!reason) return what
+  return state === 'pulling' ? `${what} ${reason}` : `${what}\n${reason.replace(/^/gm, '  ')}`
 }
 
 async function checkNeeds(store: WorkerServices['store'], projectId: number, needs: string[]): Promise<void> {

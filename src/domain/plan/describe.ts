@@ -22,8 +22,8 @@ export function describe(
     name: facet.name,
     from: text(from),
     to: text(to),
-    effect: effectOf(action, facet),
-    loses: action === 'destroy' || (action === 'replace' && hasVolumes),
+    effect: isSwapped(from, to) ? emptied(from!, to!) : effectOf(action, facet, { result, hasVolumes }),
+    loses: action === 'destroy' || (action === 'replace' && hasVolumes) || isSwapped(from, to),
   }
 }
 
@@ -33,9 +33,25 @@ function actionOf(from: Facet | null, to: Facet | null, what: string): PlanActio
   return from ? (to ? 'change' : 'destroy') : 'create'
 }
 
-function effectOf(action: PlanAction, { container, what }: Facet): string | null {
-  if (what === 'service')
-    return action === 'destroy' ? 'its volumes stay until they are removed by name' : null
+/** Another volume at the same place: what the container kept there is out of its sight. */
+function isSwapped(from: Facet | null, to: Facet | null): boolean {
+  if (from?.what !== 'volume' || !to) return false
+  return (from.value as VolumeMount).name !== (to.value as VolumeMount).name
+}
+
+function emptied(from: Facet, to: Facet): string {
+  const [old, next] = [from, to].map(({ value }) => (value as VolumeMount).name)
+  return `${to.container} then sees what is in ${next}; ${old} stays as it is, until it is removed by name`
+}
+
+function effectOf(action: PlanAction, { container, what }: Facet, result: Map<string, Facet>): string | null {
+  if (what === 'service') {
+    if (action === 'destroy') return 'its volumes stay until they are removed by name'
+    const volumes = [...result.values()]
+      .filter((other) => other.container === container && other.what === 'volume')
+      .map(({ value }) => (value as VolumeMount).name)
+    return volumes.length ? `with the volume${volumes.length > 1 ? 's' : ''} ${volumes.join(', ')}` : null
+  }
   if (action === 'destroy' && what === 'volume') return 'the volume itself stays until it is removed by name'
   if (container === null || container === 'main' || live.includes(what)) return null
   return `${container} is restarted${action === 'replace' ? ' with it; its volumes stay' : ''}`
