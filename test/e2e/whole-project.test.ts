@@ -255,6 +255,23 @@ test('a service that is public faces the internet, and gives way to main when it
   expect(bodies).toEqual(new Set(['version front', 'version 2']))
 })
 
+test('a public service that is broken is told of, and one that a push repairs is waited for', async () => {
+  const shop = await TestProject.create(doprax, 'repair')
+  const front = service('front', '      public: true\n', 8080)
+  const broken = `services:${front.replace('"node", "-e"', '"node", "--no-such-option"')}`
+  const first = await shop.deploy({ ...nodeFiles(main()), 'doprax.yaml': broken })
+  expect(first.output).toContain('service front: failed')
+  expect(first.output).toContain(
+    'front faces the internet and is failed: visitors get an error until it runs',
+  )
+  expect(first.status).toBe(0)
+  await shop.commit({ 'doprax.yaml': `services:${front}` })
+  const second = await shop.push('-o', 'approve')
+  expect(second.output).toContain('service front: running')
+  expect(second.output).not.toContain('visitors get an error')
+  expect((await shop.visit()).body).toBe('version front')
+})
+
 test('deploy: recreate never runs two versions at once, and no request fails', async () => {
   const single = await TestProject.create(doprax, 'single')
   // Like a database's lock: a second program that finds it ends.

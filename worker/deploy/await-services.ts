@@ -9,30 +9,29 @@ const pullShownEveryMs = 5000
 
 /**
  * Waits until the project's services have come up, telling how that goes. One that main `needs` must; one that is
- * broken already is not waited for otherwise. Throws a DeploymentFailedError `service_failed`.
+ * broken already is not waited for otherwise, unless this deployment changes it. Throws a DeploymentFailedError
+ * `service_failed`.
  */
 export async function awaitServices(
   { store, keeper }: WorkerServices,
-  { project, log, signal }: Attempt,
+  { project, deployment, log, signal }: Attempt,
   needs: string[],
 ): Promise<void> {
   const before = await store.services.list(project.id)
   if (before.length === 0 && needs.length === 0) return
   const broken = before.filter(({ state }) => ['failed', 'unhealthy', 'stopped'].includes(state))
-  const skipped = new Set(broken.map(({ name }) => name).filter((name) => !needs.includes(name)))
-  const shown = new Map(before.map((row) => [row.name, { text: stateText(row), at: 0 }]))
+  const changed = (await store.plans.find(deployment.id))?.items.map(({ container }) => container) ?? []
+  const awaited = new Set([...needs, ...changed])
+  const skipped = new Set(broken.map(({ name }) => name).filter((name) => !awaited.has(name)))
+  const shown = new Map(before.map((row) => [row.name, { text: stateText(row), state: row.state, at: 0 }]))
   const tell = async () => {
     for (const row of await store.services.list(project.id)) {
       const [text, last] = [stateText(row), shown.get(row.name)]
       if (last?.text === text) continue
       // How far a pull has come is worth a line now and then.
-      if (
-        row.state === 'pulling' &&
-        last?.text.includes('pulling') &&
-        Date.now() < last.at + pullShownEveryMs
-      )
-        continue
-      shown.set(row.name, { text, at: Date.now() })
+      const goesOn = row.state === 'pulling' && row.state === last?.state
+      if (goesOn && Date.now() < last.at + pullShownEveryMs) continue
+      shown.set(row.name, { text, state: row.state, at: Date.now() })
       log.write({ type: 'note', text })
     }
   }

@@ -44,9 +44,13 @@ function emptied(from: Facet, to: Facet): string {
   return `${to.container} then sees what is in ${next}; ${old} stays as it is, until it is removed by name`
 }
 
-function effectOf(action: PlanAction, { container, what }: Facet, result: Map<string, Facet>): string | null {
+function effectOf(
+  action: PlanAction,
+  { container, what }: Facet,
+  { result, hasVolumes }: { result: Map<string, Facet>; hasVolumes: boolean },
+): string | null {
   if (what === 'service') {
-    if (action === 'destroy') return 'its volumes stay until they are removed by name'
+    if (action === 'destroy') return hasVolumes ? 'its volumes stay until they are removed by name' : null
     const volumes = [...result.values()]
       .filter((other) => other.container === container && other.what === 'volume')
       .map(({ value }) => (value as VolumeMount).name)

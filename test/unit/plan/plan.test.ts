@@ -139,7 +139,8 @@ test('without a file nothing that was declared before is touched unless a former
 
 test('a renamed volume leaves the data behind, which is said, and waits for approval', () => {
   const volume = (name: string) => ({ name, mount: '/var/lib/mysql', readOnly: false })
-  const named = (name: string) => spec({ services: [service('mysql', 'mysql:8', { volumes: [volume(name)] })] })
+  const named = (name: string) =>
+    spec({ services: [service('mysql', 'mysql:8', { volumes: [volume(name)] })] })
   const [item] = makePlan(named('old'), named('old'), named('new')).items
   expect(item).toMatchObject({ action: 'change', what: 'volume', from: 'old', to: 'new', loses: true })
   expect(item!.effect).toBe('mysql then sees what is in new; old stays as it is, until it is removed by name')
