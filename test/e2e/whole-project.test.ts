@@ -255,20 +255,20 @@ test('a service that is public faces the internet, and gives way to main when it
   expect(bodies).toEqual(new Set(['version front', 'version 2']))
 })
 
-test('a public service that is broken is told of, and one that a push repairs is waited for', async () => {
+test('a push that breaks the public service says so; one that repairs it waits for it', async () => {
   const shop = await TestProject.create(doprax, 'repair')
-  const front = service('front', '      public: true\n', 8080)
-  const broken = `services:${front.replace('"node", "-e"', '"node", "--no-such-option"')}`
-  const first = await shop.deploy({ ...nodeFiles(main()), 'doprax.yaml': broken })
-  expect(first.output).toContain('service front: failed')
-  expect(first.output).toContain(
+  const front = `services:${service('front', '      public: true\n', 8080)}`
+  expect((await shop.deploy({ ...nodeFiles(main()), 'doprax.yaml': front })).status).toBe(0)
+  await shop.commit({ 'doprax.yaml': front.replace('"node", "-e"', '"node", "--no-such-option"') })
+  const broken = await shop.push('-o', 'approve')
+  expect(broken.output).toContain('service front: failed')
+  expect(broken.output).toContain(
     'front faces the internet and is failed: visitors get an error until it runs',
   )
-  expect(first.status).toBe(0)
-  await shop.commit({ 'doprax.yaml': `services:${front}` })
-  const second = await shop.push('-o', 'approve')
-  expect(second.output).toContain('service front: running')
-  expect(second.output).not.toContain('visitors get an error')
+  await shop.commit({ 'doprax.yaml': front })
+  const repaired = await shop.push('-o', 'approve')
+  expect(repaired.output).toContain('service front: running')
+  expect(repaired.output).not.toContain('visitors get an error')
   expect((await shop.visit()).body).toBe('version front')
 })
 
