@@ -20,13 +20,14 @@ export async function refreshLive(services: WorkerServices): Promise<void> {
 
 async function refresh(services: WorkerServices, deployment: DeploymentRow): Promise<void> {
   const { engine, store, logger } = services
+  const state = await engine.inspectContainer(deployment.container_id!)
+  // Only now, as a deployment says that it stops the live container before it does so.
   const project = await store.projects.get(deployment.project_id)
-  if (project.deleting) return
+  if (project.deleting || project.live_deployment_id !== deployment.id) return
   if (project.held) {
     if (await store.deployments.active(project.id)) return
     await store.projects.setHeld(project.id, false)
   }
-  const state = await engine.inspectContainer(deployment.container_id!)
   if (state?.running || state?.restarting) {
     if (state.address && state.address !== deployment.container_address) {
       logger.info({ project: project.name, address: state.address }, 'live container has a new address')
