@@ -34,7 +34,7 @@ export async function receiveDelivery(
 ): Promise<RecordedDelivery> {
   const host = hosts[hostName]
   if (!host.isSigned(headers, body, webhook.secret)) {
-    await store.webhooks.countRefused(project.id)
+    store.webhooks.countRefused(project.id)
     throw new UnauthorizedError("The delivery is not signed with this webhook's secret.")
   }
   const guid = host.idOf(headers)

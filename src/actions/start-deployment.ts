@@ -25,10 +25,12 @@ export async function announce(
 ): Promise<void> {
   const { repositories, events, jobs } = needs
   const { number, commit_oid: commit } = deployment
-  // Keeps the commit reachable, whatever becomes of its branch. One that is still to be fetched gets its ref with that.
-  const isFetched = deployment.visit === null && deployment.retry_of === null
-  if (commit && (isFetched || (await repositories.commit(project.name, commit))))
-    await repositories.setRef(project.name, deploymentRef(number), commit)
+  // Keeps the commit reachable, whatever becomes of its branch. One from a source gets its ref when it is fetched.
+  const isHere =
+    deployment.visit === null &&
+    commit !== null &&
+    (deployment.retry_of === null || (await repositories.commit(project.name, commit)))
+  if (isHere) await repositories.setRef(project.name, deploymentRef(number), commit)
   const log = await openLog(needs, deployment)
   log.write({
     type: 'phase',

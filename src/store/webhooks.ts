@@ -15,6 +15,8 @@ export interface Webhook {
 export class WebhookStore {
   readonly #db: Database
   readonly #sealing: Sealing
+  /** Not written yet, by project id. */
+  readonly #refused = new Map<number, number>()
 
   constructor(db: Database, sealing: Sealing) {
     this.#db = db
@@ -29,7 +31,12 @@ export class WebhookStore {
       .executeTakeFirst()
     if (!row) return null
     const { secret, pinged_at, heard_at, refused } = row
-    return { secret: this.#sealing.open(secret), pingedAt: pinged_at, heardAt: heard_at, refused }
+    return {
+      secret: this.#sealing.open(secret),
+      pingedAt: pinged_at,
+      heardAt: heard_at,
+      refused: refused + (this.#refused.get(projectId) ?? 0),
+    }
   }
 
   /** With a secret of its own; the one that is there stays. */
@@ -50,11 +57,20 @@ export class WebhookStore {
     await this.#db.deleteFrom('webhooks').where('project_id', '=', projectId).execute()
   }
 
-  async countRefused(projectId: number): Promise<void> {
-    await this.#db
-      .updateTable('webhooks')
-      .set((row) => ({ refused: row('refused', '+', 1) }))
-      .where('project_id', '=', projectId)
-      .execute()
+  /** Written once a second: whoever can reach the server can make it count, and each write waits for the disk. */
+  countRefused(projectId: number): void {
+    if (this.#refused.size === 0) setTimeout(() => this.#writeRefused().catch(() => {}), 1000).unref()
+    this.#refused.set(projectId, (this.#refused.get(projectId) ?? 0) + 1)
+  }
+
+  async #writeRefused(): Promise<void> {
+    const counted = [...this.#refused]
+    this.#refused.clear()
+    for (const [projectId, count] of counted)
+      await this.#db
+        .updateTable('webhooks')
+        .set((row) => ({ refused: row('refused', '+', count) }))
+        .where('project_id', '=', projectId)
+        .execute()
   }
 }
