@@ -62,6 +62,12 @@ describe('a running Doprax', () => {
   })
 })
 
+test("starts with a plain user's PATH, without the administrator's folders where HAProxy is", async () => {
+  await using doprax = await Doprax.start({ PATH: '/usr/bin:/bin' })
+  expect(await isUp(doprax)).toBe(true)
+  expect(doprax.output).not.toContain('Server listening at')
+})
+
 test('kill -9 of the supervisor: the next start ends what it left and recovers, with the same secrets', async () => {
   await using doprax = await Doprax.start()
   const secretsBefore = ['key', 'instance', 'admin-token'].map((name) =>
