@@ -21,6 +21,7 @@ import { Running } from './running.ts'
 import { keepServices } from './services/keep-services.ts'
 import { type KeeperServices, ServiceKeeper } from './services/service-keeper.ts'
 import { SourceWatcher } from './source/source-watcher.ts'
+import { tellOutOfMemory } from './tell-out-of-memory.ts'
 import type { WorkerServices } from './worker-services.ts'
 
 /** Releases mostly wait for their program to start, so many may at once. */
@@ -100,6 +101,10 @@ liveUnderSupervisor(async () => {
 async function watchEngine(): Promise<void> {
   for await (const event of worker.engine.events(stopped.signal)) {
     if (event.kind === 'reconnected') reconciler.hint()
+    else if (event.kind === 'out_of_memory')
+      await tellOutOfMemory(worker, event).catch((err) =>
+        logger.warn({ err }, 'could not tell of a lack of memory'),
+      )
     else if (event.role === 'main') reconciler.hint()
     // The engine may be gone by now; the reconciler tries again, and nothing here may end the worker.
     else await keepServices(worker, event.project).catch(() => reconciler.hint())

@@ -16,6 +16,6 @@ export interface WorkerServices extends Services {
   running: Running
   /** By project id: a new version waits until the one before has settled. */
   settling: KeyedMutex<number>
-  keeper: Pick<ServiceKeeper, 'sync' | 'end'>
+  keeper: Pick<ServiceKeeper, 'sync' | 'end' | 'remark'>
   logger: Logger
 }

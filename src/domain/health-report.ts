@@ -2,6 +2,11 @@ import { DeploymentFailedError } from '../errors.ts'
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/
 
+/** What libc says for EPERM, and mount(8) besides. */
+const refused = /operation not permitted|must be superuser|are you root\?/i
+const privileges =
+  "\nIf it wants privileges (to mount, to change the network or the kernel): Doprax gives no container more than Docker's default ones. Use an image that does without."
+
 export interface Listening {
   address: string
   port: number
@@ -40,7 +45,7 @@ export function exitedError(
   }
   return new DeploymentFailedError(
     'exited',
-    `The container ended with exit code ${exitCode}: ${meaning(exitCode)}${output}`,
+    `The container ended with exit code ${exitCode}: ${meaning(exitCode)}${output}${lines.some((line) => refused.test(line)) ? privileges : ''}`,
   )
 }
 

@@ -29,8 +29,12 @@ export function inspectContainer(connection: Connection, id: string): Promise<Co
 }
 
 /** An image's labels go to each container made from it, also by hand; the role is on those alone that we started. */
-export async function listContainers(connection: Connection, instance: string): Promise<ContainerListing[]> {
-  const filters = { label: [...ours(instance).label, roleLabel] }
+export async function listContainers(
+  connection: Connection,
+  instance: string,
+  project?: string,
+): Promise<ContainerListing[]> {
+  const filters = { label: [...ours(instance, project).label, roleLabel] }
   const containers = await connection.call((docker) => docker.listContainers({ all: true, filters }))
   return containers.map((container) => ({
     id: container.Id,

@@ -68,7 +68,7 @@ export function createDockerEngine({
 
     startContainer: (spec) => startContainer(connection, instance, files, spec),
     inspectContainer: (id) => inspectContainer(connection, id),
-    listContainers: () => listContainers(connection, instance),
+    listContainers: (project) => listContainers(connection, instance, project),
     lastLines: (id, count) => lastLines(connection, id, count),
     listeners: (id) => readListeners(connection, id),
     stopContainer: (id, graceSeconds) => stopContainer(connection, id, graceSeconds),

@@ -56,7 +56,8 @@ export interface Engine {
   startContainer(spec: ContainerSpec): Promise<RunningContainer>
   /** null when there is no such container. */
   inspectContainer(id: string): Promise<ContainerState | null>
-  listContainers(): Promise<ContainerListing[]>
+  /** Of all projects, or of one. */
+  listContainers(project?: string): Promise<ContainerListing[]>
   /** The last lines that it wrote to stdout and stderr, oldest first. */
   lastLines(id: string, count: number): Promise<string[]>
   /** TCP sockets listening inside the container's network namespace; null where that cannot be read. */
@@ -219,5 +220,12 @@ export interface Listener {
 }
 
 export type EngineEvent =
-  | { kind: 'started' | 'died'; id: string; project: string; role: ContainerRole }
+  | {
+      /** Out of memory: the kernel has killed one of its processes, which need not end the container. */
+      kind: 'started' | 'died' | 'out_of_memory'
+      id: string
+      project: string
+      role: ContainerRole
+      service: string | null
+    }
   | { kind: 'reconnected' }

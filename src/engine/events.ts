@@ -8,13 +8,20 @@ import { fromLabels, ours, roleLabel } from './labels.ts'
 const shortestPauseMs = 100
 const longestPauseMs = 1000
 
+/** By Docker's names. */
+const kinds: Record<string, Exclude<EngineEvent['kind'], 'reconnected'>> = {
+  start: 'started',
+  die: 'died',
+  oom: 'out_of_memory',
+}
+
 /** A record of `GET /events` (Docker Engine API, SystemEvents). */
 interface EventRecord {
   Action: string
   Actor: { ID: string; Attributes: Record<string, string> }
 }
 
-/** Containers of this instance that start and die. Whatever happened while the engine was away is behind `reconnected`. */
+/** Containers of this instance that start, die and run out of memory. Whatever happened while the engine was away is behind `reconnected`. */
 export async function* containerEvents(
   connection: Connection,
   instance: string,
@@ -42,7 +49,7 @@ function openEvents(
 ): Promise<AsyncIterable<Buffer>> {
   const filters = {
     type: ['container'],
-    event: ['start', 'die'],
+    event: Object.keys(kinds),
     label: [...ours(instance).label, roleLabel],
   }
   return connection.call(async (docker) => {
@@ -52,6 +59,6 @@ function openEvents(
 }
 
 function toEvent({ Action: action, Actor: actor }: EventRecord): EngineEvent {
-  const { project, role } = fromLabels(actor.Attributes)
-  return { kind: action === 'start' ? 'started' : 'died', id: actor.ID, project, role }
+  const { project, role, service } = fromLabels(actor.Attributes)
+  return { kind: kinds[action]!, id: actor.ID, project, role, service }
 }

@@ -60,7 +60,8 @@ export function exposesFromLabel(labels: Record<string, string> | undefined): st
   return labels?.[exposesLabel]?.split('\n').filter(Boolean) ?? []
 }
 
-/** The filter of Docker's list calls that leaves only this instance's objects. */
-export function ours(instance: string): { label: string[] } {
-  return { label: [`${instanceLabel}=${instance}`] }
+/** The filter of Docker's list calls that leaves only this instance's objects, or those of one of its projects. */
+export function ours(instance: string, project?: string): { label: string[] } {
+  const of = project === undefined ? [] : [`${projectLabel}=${project}`]
+  return { label: [`${instanceLabel}=${instance}`, ...of] }
 }

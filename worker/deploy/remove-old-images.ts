@@ -1,4 +1,5 @@
 import { imagesToKeep } from '../../src/domain/retention.ts'
+import type { ImageListing } from '../../src/engine/engine.ts'
 import type { ProjectRow } from '../../src/store/schema.ts'
 import type { WorkerServices } from '../worker-services.ts'
 
@@ -6,9 +7,10 @@ import type { WorkerServices } from '../worker-services.ts'
 export async function removeOldImages(
   { engine, store, events }: Pick<WorkerServices, 'engine' | 'store' | 'events'>,
   project: ProjectRow,
+  listed: Promise<ImageListing[]> = engine.listImages(),
 ): Promise<void> {
   // Images first: one that is built meanwhile is then not among them.
-  const images = (await engine.listImages()).filter((image) => image.project === project.name)
+  const images = (await listed).filter((image) => image.project === project.name)
   const building = await store.deployments.active(project.id)
   const releases = await store.releases.list(project.id)
   const keep = imagesToKeep(releases.map((release) => ({ ...release, imageRef: release.image_ref })))
@@ -19,7 +21,10 @@ export async function removeOldImages(
   }
   for (const release of releases) {
     const gone = !present.has(release.image_ref)
-    if (gone !== (release.image_gone === 1)) {
+    // Or made since they were listed.
+    const isNews =
+      gone !== (release.image_gone === 1) && !(gone && (await engine.inspectImage(release.image_ref)))
+    if (isNews) {
       await store.releases.markGone(release.id, gone)
       events.publish({ project: project.name, deployment: null, kind: 'project' })
     }

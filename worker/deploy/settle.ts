@@ -111,8 +111,8 @@ async function retireOlder(
   project: ProjectRow,
   live: number,
 ): Promise<void> {
-  const older = (await engine.listContainers()).filter(
-    ({ project: name, role, deployment }) => name === project.name && role === 'main' && deployment < live,
+  const older = (await engine.listContainers(project.name)).filter(
+    ({ role, deployment }) => role === 'main' && deployment < live,
   )
   await Promise.all(older.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)))
 }

@@ -21,7 +21,7 @@ async function deleteProject(services: WorkerServices, project: ProjectRow): Pro
   await keeper.end(project.id)
   const others = (await store.projects.routes()).filter((route) => route.name !== name)
   await ingress.sync(routesOf(others, config.domain))
-  const containers = (await engine.listContainers()).filter((container) => container.project === name)
+  const containers = await engine.listContainers(name)
   await Promise.all(
     containers.map((container) => engine.retireContainer(container.id, config.stopGraceSeconds)),
   )

@@ -25,6 +25,8 @@ export class Reconciler {
   readonly #stopped = new AbortController()
   #wake = new AbortController()
   #fullDue = 0
+  /** What nobody needs any more can wait for the timer, as looking for it takes the longer the more projects there are. */
+  #sweepDue = 0
   #sizesDue = Date.now() + fullMs
 
   constructor(services: WorkerServices) {
@@ -46,6 +48,9 @@ export class Reconciler {
         await this.#attempt('live', () => refreshLive(this.#services))
         await this.#attempt('services', () => keepServices(this.#services, null))
         await this.#attempt('deletions', () => deleteProjects(this.#services))
+      }
+      if (Date.now() >= this.#sweepDue) {
+        this.#sweepDue = Date.now() + fullMs
         await this.#attempt('orphans', () => removeOrphans(this.#services))
         await this.#attempt('volumes', () => removeVolumes(this.#services))
         await this.#attempt('repositories', () => removeEmptyRepositories(this.#services))

@@ -1,3 +1,4 @@
+import type { ContainerListing } from '../../src/engine/engine.ts'
 import type { DeploymentRow } from '../../src/store/schema.ts'
 import { candidateSpec } from '../deploy/bring-up.ts'
 import { routesOf } from '../routes.ts'
@@ -8,19 +9,26 @@ import type { WorkerServices } from '../worker-services.ts'
  * that someone removed is made again from its release.
  */
 export async function refreshLive(services: WorkerServices): Promise<void> {
-  const { store, ingress, config } = services
+  const { engine, store, ingress, config } = services
   const failures: unknown[] = []
+  const listed = new Map((await engine.listContainers()).map((container) => [container.id, container]))
   for (const deployment of await store.deployments.live()) {
     // One project that can't be put right must not keep the others' routes from it.
-    await refresh(services, deployment).catch((error) => failures.push(error))
+    await refresh(services, deployment, listed).catch((error) => failures.push(error))
   }
   await ingress.sync(routesOf(await store.projects.routes(), config.domain))
   if (failures.length) throw failures[0]
 }
 
-async function refresh(services: WorkerServices, deployment: DeploymentRow): Promise<void> {
+async function refresh(
+  services: WorkerServices,
+  deployment: DeploymentRow,
+  listed: Map<string, ContainerListing>,
+): Promise<void> {
   const { engine, store, logger } = services
-  const state = await engine.inspectContainer(deployment.container_id!)
+  const { running, address } = listed.get(deployment.container_id!) ?? {}
+  const asNoted = running && address === deployment.container_address
+  const state = asNoted ? null : await engine.inspectContainer(deployment.container_id!)
   // Only now, as a deployment says that it stops the live container before it does so.
   const project = await store.projects.get(deployment.project_id)
   if (project.deleting || project.live_deployment_id !== deployment.id) return
@@ -28,6 +36,7 @@ async function refresh(services: WorkerServices, deployment: DeploymentRow): Pro
     if (await store.deployments.active(project.id)) return
     await store.projects.setHeld(project.id, false)
   }
+  if (asNoted) return
   if (state?.running || state?.restarting) {
     if (state.address && state.address !== deployment.container_address) {
       logger.info({ project: project.name, address: state.address }, 'live container has a new address')

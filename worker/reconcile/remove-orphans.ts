@@ -8,10 +8,11 @@ export async function removeOrphans(services: WorkerServices): Promise<void> {
   const projects = await services.store.projects.list(null)
   const names = new Set(projects.map((project) => project.name))
   await removeNetworks(services, names)
-  for (const image of await services.engine.listImages()) {
+  const images = services.engine.listImages()
+  for (const image of await images) {
     if (!names.has(image.project)) await services.engine.removeImage(image.ref)
   }
-  for (const project of projects) await removeOldImages(services, project)
+  for (const project of projects) await removeOldImages(services, project, images)
   await services.engine.removeLeftovers()
 }
 

@@ -22,6 +22,8 @@ export interface ServiceWork {
   row: ServiceRow
   generated: ReadonlyMap<string, string>
   containers: ContainerListing[]
+  /** What is to be said of it although it runs. */
+  remark: string | null
   signal: AbortSignal
 }
 
@@ -93,7 +95,7 @@ async function run(services: KeeperServices, work: ServiceWork, observe: Observe
       return
     }
   }
-  await observe({ state: 'running', reason: updated?.problem ?? limited })
+  await observe({ state: 'running', reason: updated?.problem ?? limited ?? work.remark })
 }
 
 /** Why it has its old limits still; null: it has the new ones. */

@@ -1,6 +1,6 @@
 import { choosePublic } from '../../src/domain/public-container.ts'
 import type { ServiceSpec } from '../../src/domain/spec/spec.ts'
-import type { ContainerListing } from '../../src/engine/engine.ts'
+import type { ContainerListing, ContainerSpec } from '../../src/engine/engine.ts'
 import type { ProjectRow, ServiceRow } from '../../src/store/schema.ts'
 import { KeyedMutex } from '../keyed-mutex.ts'
 import { routesOf } from '../routes.ts'
@@ -10,6 +10,13 @@ import { serviceContainer } from './service-container.ts'
 
 export type KeeperServices = Omit<WorkerServices, 'keeper'>
 
+/** Of one project: what was begun, to put right what differed. */
+interface Look {
+  project: ProjectRow
+  specs: ServiceSpec[]
+  turns: { name: string; turn: Promise<void> }[]
+}
+
 const firstRetryMs = 10_000
 const longestRetryMs = 10 * 60_000
 
@@ -18,11 +25,14 @@ export class ServiceKeeper {
   readonly #services: KeeperServices
   readonly #mutex = new KeyedMutex<string>()
   readonly #waiting = new Map<string, Promise<void>>()
+  readonly #looks = new Map<number, Promise<Look>>()
   readonly #stopped = new AbortController()
   /** By project id. */
   readonly #ended = new Map<number, AbortController>()
   /** By service: the limits that its container has. */
   readonly #limits = new Map<string, string>()
+  /** By service: what is to be said of it while it runs, as long as it has these limits. */
+  readonly #remarks = new Map<string, { limits: string | undefined; text: string }>()
   /** By service: when what failed may be tried again. */
   readonly #retries = new Map<string, { fingerprint: string; at: number; pauseMs: number }>()
 
@@ -39,23 +49,64 @@ export class ServiceKeeper {
    * those in `unawaited` may still be under way then.
    */
   async sync(projectId: number, unawaited: ReadonlySet<string> = new Set()): Promise<void> {
+    const { project, specs, turns } = await this.#lookSoon(projectId)
+    await Promise.all(turns.filter(({ name }) => !unawaited.has(name)).map(({ turn }) => turn))
+    if (turns.length) await this.#choosePublic(project, specs)
+  }
+
+  /** To be said of it from now on, until it gets another size. `text` is told its limits. */
+  async remark(
+    projectId: number,
+    name: string,
+    text: (limits: ContainerSpec['limits']) => string,
+  ): Promise<void> {
+    const limits = this.#limits.get(`${projectId}/${name}`)
+    if (!limits) return
+    const remark = text(JSON.parse(limits))
+    this.#remarks.set(`${projectId}/${name}`, { limits, text: remark })
+    const { store } = this.#services
+    const row = await store.services.find(projectId, name)
+    if (row?.state === 'running') await store.services.observe(projectId, name, { reason: remark })
+  }
+
+  /** Many calls at once, as when many containers start, are one look after the one under way. */
+  #lookSoon(projectId: number): Promise<Look> {
+    const look =
+      this.#looks.get(projectId) ??
+      this.#mutex.run(String(projectId), () => {
+        this.#looks.delete(projectId)
+        return this.#look(projectId)
+      })
+    this.#looks.set(projectId, look)
+    return look
+  }
+
+  /** Begins what there is to do. */
+  async #look(projectId: number): Promise<Look> {
     const { store, engine, config } = this.#services
     const project = await store.projects.get(projectId)
-    if (project.deleting) return
-    const { spec } = await store.definitions.get(projectId)
-    const names = new Set(spec.services.map(({ name }) => name))
-    const containers = await this.#containers(project)
-    const gone = containers.filter(({ service }) => !names.has(service!))
+    if (project.deleting) return { project, specs: [], turns: [] }
+    const { spec, generated } = await store.definitions.get(projectId)
+    const rows = new Map((await store.services.list(projectId)).map((row) => [row.name, row]))
+    const containers = Map.groupBy(await this.#containers(project), ({ service }) => service!)
     await this.#choosePublic(project, spec.services)
-    await Promise.all([
-      ...gone.map(({ id }) => engine.retireContainer(id, config.stopGraceSeconds)),
-      ...spec.services.map(({ name }) => {
-        const turn = this.#enqueue(project, name)
-        turn.catch(() => {})
-        return unawaited.has(name) ? null : turn
-      }),
-    ])
-    await this.#choosePublic(project, spec.services)
+    const turns: Look['turns'] = []
+    const begin = (name: string, turn: Promise<void>) => {
+      turn.catch(() => {})
+      turns.push({ name, turn })
+    }
+    for (const service of spec.services) {
+      const { name } = service
+      const row = rows.get(name)
+      const present = containers.get(name) ?? []
+      containers.delete(name)
+      if (!row || !(await this.#wanted(project, service, generated, row)).is(present))
+        begin(name, this.#enqueue(project, name))
+    }
+    for (const [name, gone] of containers) {
+      for (const { id } of gone) begin(name, engine.retireContainer(id, config.stopGraceSeconds))
+    }
+    return { project, specs: spec.services, turns }
   }
 
   /** For a project that is being deleted: resolves when nothing is under way for it any more. */
@@ -69,8 +120,7 @@ export class ServiceKeeper {
   }
 
   async #containers({ name }: ProjectRow): Promise<ContainerListing[]> {
-    const all = await this.#services.engine.listContainers()
-    return all.filter(({ project, role }) => project === name && role === 'service')
+    return (await this.#services.engine.listContainers(name)).filter(({ role }) => role === 'service')
   }
 
   /** However often it is asked for, at most one look at a service waits for the one under way. */
@@ -94,20 +144,20 @@ export class ServiceKeeper {
     const row = await store.services.find(project.id, name)
     const gone = (await store.projects.get(project.id)).deleting
     if (!service || !row || gone || this.#stopped.signal.aborted) return
-    const wanted = await serviceContainer(this.#services, project, service, generated, row)
     const key = `${project.id}/${name}`
-    const limits = JSON.stringify(wanted.limits)
-    const fingerprint = `${wanted.fingerprint} ${row.wanted} ${row.update_wanted} ${limits}`
+    const { fingerprint, limits, is } = await this.#wanted(project, service, generated, row)
     const retry = this.#retries.get(key)
     if (retry?.fingerprint === fingerprint && Date.now() < retry.at) return
     const containers = (await this.#containers(project)).filter((container) => container.service === name)
-    if (this.#limits.get(key) === limits && isAsWanted(row, containers, wanted.fingerprint)) return
+    if (is(containers)) return
+    const remark = this.#remarks.get(key)
     await bringService(this.#services, {
       project,
       service,
       row,
       generated,
       containers,
+      remark: remark?.limits === limits ? remark.text : null,
       signal: AbortSignal.any([this.#stopped.signal, this.#endOf(project.id)]),
     })
     this.#limits.set(key, limits)
@@ -118,6 +168,24 @@ export class ServiceKeeper {
     const ended = this.#ended.get(projectId) ?? new AbortController()
     this.#ended.set(projectId, ended)
     return ended.signal
+  }
+
+  /** What a service is to be, and whether these containers are it. */
+  async #wanted(
+    project: ProjectRow,
+    service: ServiceSpec,
+    generated: ReadonlyMap<string, string>,
+    row: ServiceRow,
+  ): Promise<{ fingerprint: string; limits: string; is(containers: ContainerListing[]): boolean }> {
+    const wanted = await serviceContainer(this.#services, project, service, generated, row)
+    const limits = JSON.stringify(wanted.limits)
+    return {
+      fingerprint: `${wanted.fingerprint} ${row.wanted} ${row.update_wanted} ${limits}`,
+      limits,
+      is: (containers) =>
+        this.#limits.get(`${project.id}/${service.name}`) === limits &&
+        isAsWanted(row, containers, wanted.fingerprint),
+    }
   }
 
   async #noteResult(key: string, fingerprint: string, projectId: number, name: string): Promise<void> {
