@@ -1,10 +1,14 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { ContainerPage } from './container/container-page.tsx'
+import { ContainersPage } from './container/containers-page.tsx'
 import { DeploymentPage } from './deployment/deployment-page.tsx'
 import { ProjectPage } from './project/project-page.tsx'
 import { ProjectsPage } from './project/projects-page.tsx'
 import { LoginPage } from './session/login-page.tsx'
+import { SettingsPage } from './settings/settings-page.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
+import { VolumesPage } from './volume/volumes-page.tsx'
 
 const root = createRootRoute({ notFoundComponent: NotFound })
 
@@ -31,6 +35,42 @@ const project = createRoute({
   },
 })
 
+const containers = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$project/containers',
+  component: function ContainersRoute() {
+    const { project: name } = containers.useParams()
+    return <ContainersPage key={name} name={name} />
+  },
+})
+
+const volumes = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$project/volumes',
+  component: function VolumesRoute() {
+    const { project: name } = volumes.useParams()
+    return <VolumesPage key={name} name={name} />
+  },
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$project/settings',
+  component: function SettingsRoute() {
+    const { project: name } = settings.useParams()
+    return <SettingsPage key={name} name={name} />
+  },
+})
+
+const container = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$project/containers/$container',
+  component: function ContainerRoute() {
+    const { project: name, container: one } = container.useParams()
+    return <ContainerPage key={`${name}/${one}`} project={name} container={one} />
+  },
+})
+
 const deployment = createRoute({
   getParentRoute: () => shell,
   path: '/projects/$project/deployments/$number',
@@ -43,7 +83,10 @@ const deployment = createRoute({
 
 export function createDashboardRouter() {
   return createRouter({
-    routeTree: root.addChildren([login, shell.addChildren([projects, project, deployment])]),
+    routeTree: root.addChildren([
+      login,
+      shell.addChildren([projects, project, containers, container, volumes, settings, deployment]),
+    ]),
     scrollRestoration: true,
   })
 }

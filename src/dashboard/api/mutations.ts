@@ -1,6 +1,6 @@
 import { api } from './client.ts'
-import { pathOf } from './queries.ts'
-import type { Deployment, EnvVariable, Plan } from './types.ts'
+import { containerPath, pathOf } from './queries.ts'
+import type { Deployment, EnvVariable, Plan, Project } from './types.ts'
 
 export function signIn(token: string) {
   return api<unknown>('/session', { method: 'POST', body: { token } })
@@ -35,9 +35,25 @@ export interface EnvChange {
   unset?: string[]
 }
 
-export function changeEnv(project: string, change: EnvChange) {
-  return api<{ env: EnvVariable[]; deployment: Deployment | null }>(`${pathOf(project)}/env`, {
-    method: 'PATCH',
-    body: change,
-  })
+export function changeEnv(project: string, container: string, change: EnvChange) {
+  return api<{ env: EnvVariable[]; deployment: Deployment | null }>(
+    `${containerPath(project, container)}/env`,
+    {
+      method: 'PATCH',
+      body: change,
+    },
+  )
+}
+
+export function changeProject(project: string, change: { autoApply?: boolean; deployBranch?: string }) {
+  return api<Project>(pathOf(project), { method: 'PATCH', body: change })
+}
+
+export function deleteProject(project: string) {
+  return api<Project>(`${pathOf(project)}?${confirmed(project)}`, { method: 'DELETE' })
+}
+
+/** What can't be undone is asked for with its name. */
+export function confirmed(name: string): string {
+  return `confirm=${encodeURIComponent(name)}`
 }

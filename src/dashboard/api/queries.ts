@@ -1,6 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
-import type { Deployment, EnvVariable, Me, Project, Release } from './types.ts'
+import type {
+  CatalogueEntry,
+  Container,
+  Deployment,
+  EnvVariable,
+  KeptVolume,
+  Me,
+  Project,
+  Release,
+  Service,
+  Volume,
+} from './types.ts'
 
 /** All of a project's keys begin with ['project', name], so that one change re-asks them together. */
 export const queries = {
@@ -44,17 +55,63 @@ export const queries = {
         (await api<{ releases: Release[] }>(`${pathOf(name)}/releases`, { signal })).releases,
     }),
 
-  env: (name: string) =>
+  env: (name: string, container: string) =>
     queryOptions({
-      queryKey: ['project', name, 'env'],
+      queryKey: ['project', name, 'env', container],
       queryFn: async ({ signal }) =>
-        (await api<{ env: EnvVariable[] }>(`${pathOf(name)}/env`, { signal })).env,
+        (await api<{ env: EnvVariable[] }>(`${containerPath(name, container)}/env`, { signal })).env,
+    }),
+
+  main: (name: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'main'],
+      queryFn: ({ signal }) => api<Container>(`${pathOf(name)}/main`, { signal }),
+    }),
+
+  services: (name: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'services'],
+      queryFn: async ({ signal }) =>
+        (await api<{ services: Service[] }>(`${pathOf(name)}/services`, { signal })).services,
+    }),
+
+  service: (name: string, service: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'service', service],
+      queryFn: ({ signal }) => api<Service>(containerPath(name, service), { signal }),
+    }),
+
+  volumes: (name: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'volumes'],
+      queryFn: async ({ signal }) =>
+        (await api<{ volumes: Volume[] }>(`${pathOf(name)}/volumes`, { signal })).volumes,
+    }),
+
+  keptVolumes: () =>
+    queryOptions({
+      queryKey: ['projects', 'kept volumes'],
+      queryFn: async ({ signal }) => (await api<{ volumes: KeptVolume[] }>('/volumes', { signal })).volumes,
+    }),
+
+  catalogue: () =>
+    queryOptions({
+      queryKey: ['catalogue'],
+      queryFn: async ({ signal }) =>
+        (await api<{ entries: CatalogueEntry[] }>('/catalogue', { signal })).entries,
+      staleTime: Number.POSITIVE_INFINITY,
     }),
 }
 
 interface DeploymentPage {
   deployments: Deployment[]
   more: boolean
+}
+
+/** Of what main and services have alike: environment, config files, size. */
+export function containerPath(project: string, container: string): string {
+  const path = pathOf(project)
+  return container === 'main' ? path : `${path}/services/${encodeURIComponent(container)}`
 }
 
 export function pathOf(project: string): string {

@@ -1,5 +1,7 @@
 import type { DeploymentKind, DeploymentState } from '../../domain/deployment.ts'
 import type { PlanItem } from '../../domain/plan/plan-item.ts'
+import type { ServiceState } from '../../domain/spec/service-states.ts'
+import type { ContainerSpec, ServiceSpec } from '../../domain/spec/spec.ts'
 
 /** The shapes of `/api/v1`. Times are ISO 8601 in UTC, durations in ms, sizes in bytes. */
 export interface Project {
@@ -8,6 +10,10 @@ export interface Project {
   remote: string
   deployBranch: string | null
   autoApply: boolean
+  publicContainer: string
+  services: { total: number; running: number }
+  deleting: boolean
+  volumesKeptUntil: string | null
   owner: string
   createdAt: string
   live: {
@@ -69,6 +75,46 @@ export interface Release {
   canRollback: boolean
 }
 
+/** What main and services have alike. */
+export type Container = Pick<ContainerSpec, 'volumes' | 'configFiles' | 'size'>
+
+/** `reason`: why it failed, or how far the pull is. `address` is on the project's network. */
+export interface Service extends Container, Pick<ServiceSpec, 'name' | 'catalogue' | 'image' | 'public'> {
+  wanted: 'running' | 'stopped'
+  state: ServiceState
+  reason: string | null
+  ports: number[]
+  address: string | null
+  isPublic: boolean
+  updating: boolean
+  changedAt: string
+  provides: EnvVariable[]
+}
+
+export interface CatalogueEntry {
+  name: string
+  image: string
+  tag: string
+}
+
+/** `release`: the live one that has it, though main's next one won't. */
+export interface Volume {
+  name: string
+  sizeBytes: number | null
+  measuredAt: string | null
+  createdAt: string
+  mounts: { container: string; mount: string; readOnly: boolean; release: number | null }[]
+}
+
+/** Of a deleted project; `keptUntil` null: until it is removed by name. */
+export interface KeptVolume {
+  id: number
+  project: string
+  name: string
+  sizeBytes: number | null
+  keptUntil: string | null
+}
+
 /** `value` is null for secret ones. */
 export interface EnvVariable {
   key: string
@@ -80,6 +126,7 @@ export interface Me {
   user: { name: string; admin: boolean }
   gitUrl: string
   version: string
+  keepVolumesMs: number
   builds: { running: number; limit: number; waiting: number }
 }
 
@@ -87,5 +134,5 @@ export interface Me {
 export interface ChangeEvent {
   project: string
   deployment: number | null
-  kind: 'deployment' | 'project'
+  kind: 'deployment' | 'project' | 'service'
 }

@@ -7,9 +7,9 @@ import { Rows } from '../ui/rows.tsx'
 import { EnvForm } from './env-form.tsx'
 import { EnvRow } from './env-row.tsx'
 
-/** Environment variables. A change is deployed as a new release of the same image. */
-export function EnvCard({ name }: { name: string }) {
-  const env = useQuery(queries.env(name))
+/** Environment variables of main or a service. */
+export function EnvCard({ name, container }: { name: string; container: string }) {
+  const env = useQuery(queries.env(name, container))
   const [editing, setEditing] = useState<EnvVariable | 'new' | null>(null)
   const add = (
     <button type="button" className="button small" onClick={() => setEditing('new')}>
@@ -22,6 +22,7 @@ export function EnvCard({ name }: { name: string }) {
         <EnvForm
           key={editing === 'new' ? '' : editing.key}
           project={name}
+          container={container}
           variable={editing === 'new' ? null : editing}
           onClose={() => setEditing(null)}
         />
@@ -30,10 +31,16 @@ export function EnvCard({ name }: { name: string }) {
         items={env.data}
         error={env.error}
         loading="Loading the environment variables"
-        empty="None. What you set here, the project finds in its environment."
+        empty="None. What you set here, the container finds in its environment."
       >
         {(variable) => (
-          <EnvRow key={variable.key} project={name} variable={variable} onEdit={() => setEditing(variable)} />
+          <EnvRow
+            key={variable.key}
+            project={name}
+            container={container}
+            variable={variable}
+            onEdit={() => setEditing(variable)}
+          />
         )}
       </Rows>
     </Card>

@@ -2,17 +2,19 @@ import type { EnvVariable } from '../api/types.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { FormActions } from '../ui/form-actions.tsx'
 import { useReturnFocus } from '../ui/use-return-focus.ts'
+import { changeEffect } from './change-effect.ts'
 import { useEnvChange } from './use-env-change.ts'
 
 interface EnvFormProps {
   project: string
+  container: string
   /** null: a new one. */
   variable: EnvVariable | null
   onClose: () => void
 }
 
-export function EnvForm({ project, variable, onClose }: EnvFormProps) {
-  const change = useEnvChange(project, onClose)
+export function EnvForm({ project, container, variable, onClose }: EnvFormProps) {
+  const change = useEnvChange(project, container, onClose)
   useReturnFocus()
   return (
     <form
@@ -63,11 +65,7 @@ export function EnvForm({ project, variable, onClose }: EnvFormProps) {
         Secret: never shown again, and blotted out of logs
       </label>
       <ActionError error={change.error} />
-      <FormActions
-        help="Saving deploys it at once, without a build."
-        saving={change.isPending}
-        onCancel={onClose}
-      />
+      <FormActions help={changeEffect(container)} saving={change.isPending} onCancel={onClose} />
     </form>
   )
 }

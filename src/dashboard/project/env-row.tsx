@@ -3,18 +3,20 @@ import type { EnvVariable } from '../api/types.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { changeEffect } from './change-effect.ts'
 import { useEnvChange } from './use-env-change.ts'
 
 interface EnvRowProps {
   project: string
+  container: string
   variable: EnvVariable
   onEdit: () => void
 }
 
-export function EnvRow({ project, variable, onEdit }: EnvRowProps) {
+export function EnvRow({ project, container, variable, onEdit }: EnvRowProps) {
   const { key, value, secret } = variable
   const [asking, setAsking] = useState(false)
-  const change = useEnvChange(project)
+  const change = useEnvChange(project, container)
   return (
     <li className="row env-row" data-env={key}>
       <code className="mono env-key" title={key}>
@@ -52,7 +54,7 @@ export function EnvRow({ project, variable, onEdit }: EnvRowProps) {
           onConfirm={() => change.mutate({ unset: [key] })}
           onClose={() => setAsking(false)}
         >
-          <p>The project is released again without it, at once and without a build.</p>
+          <p>{changeEffect(container)}</p>
         </ConfirmDialog>
       )}
     </li>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { Command } from '../ui/command.tsx'
+import { KeptVolumesCard } from '../volume/kept-volumes-card.tsx'
 import { addRemoteCommand, pushCommand } from './git-commands.ts'
 import { TokenHelp } from './token-help.tsx'
 
@@ -34,6 +35,7 @@ export function FirstPush() {
         <span className="pulse" aria-hidden="true" />
         Waiting for the first push. This page shows it by itself.
       </p>
+      <KeptVolumesCard />
     </main>
   )
 }

@@ -19,7 +19,9 @@ export function ProjectRow({ project }: { project: Project }) {
         </a>
       </div>
       <div className="row-live">
-        {project.live ? (
+        {project.deleting ? (
+          <span className="muted">Being deleted…</span>
+        ) : project.live ? (
           <>
             <span className="truncate">{releaseTitle(project.live)}</span>
             <span className="muted facts-inline">

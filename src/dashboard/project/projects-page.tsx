@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { usePageTitle } from '../live/use-page-title.ts'
 import { Rows } from '../ui/rows.tsx'
+import { KeptVolumesCard } from '../volume/kept-volumes-card.tsx'
 import { FirstPush } from './first-push.tsx'
 import { ProjectRow } from './project-row.tsx'
 
@@ -23,6 +24,7 @@ export function ProjectsPage() {
       >
         {(project) => <ProjectRow key={project.name} project={project} />}
       </Rows>
+      <KeptVolumesCard />
     </main>
   )
 }

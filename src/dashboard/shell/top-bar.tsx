@@ -7,7 +7,7 @@ import { BuildLoad } from './build-load.tsx'
 import { Logo } from './logo.tsx'
 
 export function TopBar({ me }: { me: Me | undefined }) {
-  const { project, number } = useParams({ strict: false })
+  const { project, number, container } = useParams({ strict: false })
   const client = useQueryClient()
   const router = useRouter()
   const leave = useMutation({
@@ -29,6 +29,7 @@ export function TopBar({ me }: { me: Me | undefined }) {
             {project}
           </Link>
         )}
+        {container && <span className="crumb">{container}</span>}
         {number && <span className="crumb tabular">#{number}</span>}
       </nav>
       <div className="topbar-end">

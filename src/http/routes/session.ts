@@ -55,6 +55,7 @@ export function sessionRoutes(
             user: userSchema,
             gitUrl: z.string(),
             version: z.string(),
+            keepVolumesMs: z.number().describe('how long the volumes of a deleted project stay'),
             builds: z.object({ running: z.number(), limit: z.number(), waiting: z.number() }),
           }),
         },
@@ -66,6 +67,7 @@ export function sessionRoutes(
         user: request.user,
         gitUrl: `http://${config.domain}:${config.port}`,
         version,
+        keepVolumesMs: config.keepVolumesMs,
         builds: {
           running: pending.filter((deployment) => deployment.state === 'building').length,
           limit: config.builds,
