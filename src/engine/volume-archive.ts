@@ -31,7 +31,11 @@ export async function exportVolume(
     out,
   )
     .catch(() => {})
-    .finally(() => kept.disposeAsync())
+    .finally(() => {
+      // While the engine still has something to send, it does not let the container go.
+      files.destroy()
+      return kept.disposeAsync()
+    })
     .catch(() => {})
   return out
 }
