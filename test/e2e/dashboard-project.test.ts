@@ -43,7 +43,7 @@ test('the plan that the first push applied by itself can be read afterwards', as
   const { page, problems } = await signedIn('/projects/site/deployments/1')
   await page.locator('summary', { hasText: 'doprax.yaml: 2 to create' }).click()
   await page.locator('[data-plan=create]').getByText('env MODE').waitFor()
-  await page.getByText('Applied without being asked for').waitFor()
+  await page.getByText('Did not wait for approval').waitFor()
   expect(problems).toEqual([])
 })
 

@@ -21,5 +21,5 @@ export function planDecision({ state, decidedBy, decidedAt }: Plan): string {
     const verb = state === 'declined' ? 'Declined' : 'Approved'
     return `${verb} by ${decidedBy}, ${formatMoment(Date.parse(decidedAt))}`
   }
-  return state === 'waiting' ? 'Nobody decided about it' : 'Applied without being asked for'
+  return state === 'waiting' ? 'Nobody decided about it' : 'Did not wait for approval'
 }

@@ -34,7 +34,7 @@ export function ProjectRow({ project }: { project: Project }) {
           <span className="muted">Nothing is live yet</span>
         )}
       </div>
-      {shown && (
+      {shown && !project.deleting && (
         <Link
           className="row-state above"
           to="/projects/$project/deployments/$number"
