@@ -26,11 +26,6 @@ export class ByteReader {
     }
   }
 
-  /** No more is read: a stream that has not ended is destroyed. */
-  async close(): Promise<void> {
-    await this.#chunks.return?.()
-  }
-
   rest(): AsyncGenerator<Buffer, void, undefined> {
     return this.pass(Number.POSITIVE_INFINITY)
   }

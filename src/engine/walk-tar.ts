@@ -17,18 +17,6 @@ export async function* walkTar(
   failure: (reason: string) => Error,
 ): AsyncGenerator<Buffer, void, undefined> {
   const reader = new ByteReader(tar)
-  try {
-    yield* walk(reader, keep, failure)
-  } finally {
-    await reader.close()
-  }
-}
-
-async function* walk(
-  reader: ByteReader,
-  keep: (header: Header) => boolean,
-  failure: (reason: string) => Error,
-): AsyncGenerator<Buffer, void, undefined> {
   for (let entries = 0; ; entries++) {
     const group = await readGroup(reader)
     const header = plainFile(group) ?? (await headerOf(group))
