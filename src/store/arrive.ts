@@ -38,15 +38,16 @@ export async function arrive(
   return { ...added, joined: false }
 }
 
-/** The deployment under way of a commit that a person pushes with git, while its delivery has come as well. */
+/** The deployment, under way or live, of a commit that a person pushes with git while its delivery has come as well. */
 export async function deliveredMeanwhile(
   tx: Transaction<Schema>,
   { projectId, kind, branch, commit, visit, retryOf, options = [] }: NewDeployment,
 ): Promise<DeploymentRow | null> {
   if (kind !== 'push' || !branch || !commit || visit || retryOf || options.length) return null
   const known = await ofCommit(tx, projectId, branch, commit)
-  const goesOn = known?.visit && isPending(known.state) && !known.cancel_requested && !known.awaits_approval
-  return goesOn ? known : null
+  if (!known?.visit) return null
+  const goesOn = isPending(known.state) && !known.cancel_requested && !known.awaits_approval
+  return goesOn || known.state === 'live' ? known : null
 }
 
 /** The newest deployment of a commit that came to a branch. */
