@@ -12,9 +12,17 @@ export function imageRef(instance: string, project: string, deployment: number):
   return `doprax-${instance}/${project}:d${deployment}`
 }
 
-/** A dot is in no project's name, so no main of any project can have this one. */
-export function serviceContainerName(instance: string, project: string, service: string): string {
-  return `doprax-${instance}-${project}.${service}`
+/**
+ * A dot is in no project's name, so no main of any project can have this one. A service's next container is there beside
+ * the one before it, which has another fingerprint.
+ */
+export function serviceContainerName(
+  instance: string,
+  project: string,
+  service: string,
+  fingerprint: string,
+): string {
+  return `doprax-${instance}-${project}.${service}-${fingerprint.slice(0, 6)}`
 }
 
 export function volumeName(instance: string, id: number): string {

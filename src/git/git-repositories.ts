@@ -77,22 +77,33 @@ class GitRepositories implements Repositories {
   async commit(project: string, oid: string): Promise<CommitFacts | null> {
     if (!oidPattern.test(oid)) return null
     const commit = `${oid}^{commit}`
-    const format = '--format=%H%x00%s%x00%an%x00%cI'
-    try {
-      const output = await this.#git(
+    const look = () =>
+      this.#git(
         project,
         'log',
         '-1',
         '--no-walk',
         '--encoding=UTF-8',
-        format,
+        '--format=%H%x00%s%x00%an%x00%cI',
         commit,
         '--',
       )
-      const [full, subject, author, committedAt] = output.toString().trimEnd().split('\0')
-      return { oid: full!, subject: subject!, author: author!, committedAt: new Date(committedAt!) }
+    const output = await look().catch(async (error) => {
+      if (!(error instanceof GitError)) throw error
+      // A push that is being received may have brought it since.
+      return (await this.#verify(project, commit)) && look()
+    })
+    if (!output) return null
+    const [full, subject, author, committedAt] = output.toString().trimEnd().split('\0')
+    return { oid: full!, subject: subject!, author: author!, committedAt: new Date(committedAt!) }
+  }
+
+  async isComplete(project: string, oid: string): Promise<boolean> {
+    try {
+      await this.#git(project, 'rev-list', '--objects', '--quiet', oid, '--not', '--all', '--')
+      return true
     } catch (error) {
-      if (error instanceof GitError && !(await this.#verify(project, commit))) return null
+      if (error instanceof GitError) return false
       throw error
     }
   }

@@ -23,6 +23,11 @@ export interface Repositories {
 
   /** null when `oid` names no commit there. Peels tags. */
   commit(project: string, oid: string): Promise<CommitFacts | null>
+  /**
+   * Whether all that a commit leads to is there, and not on its way: of a push that is being received, some objects come
+   * before others (git-receive-pack, "Quarantine environment").
+   */
+  isComplete(project: string, oid: string): Promise<boolean>
   /** A commit's whole message. */
   message(project: string, oid: string): Promise<string>
   /** Whether two commits have the same under these paths (globs, from the root). */

@@ -212,6 +212,10 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
     problem TEXT
   ) STRICT;
   `,
+  `
+  ALTER TABLE services ADD COLUMN proven TEXT;
+  ALTER TABLE services ADD COLUMN refused TEXT;
+  `,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

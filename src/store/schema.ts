@@ -151,6 +151,10 @@ export interface Services {
   image_id: string | null
   /** JSON array of the exposed TCP ports. */
   ports: ColumnType<string, string | undefined, string>
+  /** JSON of the Proven container that ran well last; null: none did yet. */
+  proven: string | null
+  /** Fingerprint of the container that did not come up in the proven one's place, which was brought back. */
+  refused: string | null
   changed_at: Time
 }
 

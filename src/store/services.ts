@@ -3,7 +3,10 @@ import type { Database } from './database.ts'
 import type { ServiceRow } from './schema.ts'
 
 type Observed = Partial<
-  Pick<ServiceRow, 'state' | 'reason' | 'container_id' | 'container_address' | 'image_id' | 'ports'>
+  Pick<
+    ServiceRow,
+    'state' | 'reason' | 'container_id' | 'container_address' | 'image_id' | 'ports' | 'proven' | 'refused'
+  >
 >
 
 /** Services as they run; what they are to be is in the definition. */

@@ -122,6 +122,7 @@ test('push, pull request, two hooks, redeliveries and a git push of one commit a
     deliver(doprax, 'once', secret, 'push', push, { guid: 'same' }),
   ])
   expect(sent.map(({ status, body }) => [status, body.deployment.number])).toEqual(sent.map(() => [202, 2]))
+  expect(await ended(site, 2)).toMatchObject({ reason: null, state: 'live', commit })
   expect(pushed.output).toContain('deployment 2')
   expect(pushed.status).toBe(0)
   expect(await ended(site, 2)).toMatchObject({ state: 'live', commit })

@@ -255,19 +255,37 @@ test('a service that is public faces the internet, and gives way to main when it
   expect(bodies).toEqual(new Set(['version front', 'version 2']))
 })
 
-test('a push that breaks the public service says so; one that repairs it waits for it', async () => {
+test('a change with which the public service does not come up brings back the one from before', async () => {
   const shop = await TestProject.create(doprax, 'repair')
   const front = `services:${service('front', '      public: true\n', 8080)}`
   expect((await shop.deploy({ ...nodeFiles(main()), 'doprax.yaml': front })).status).toBe(0)
+  const { containerId } = await shop.api('/services/front')
   await shop.commit({ 'doprax.yaml': front.replace('"node", "-e"', '"node", "--no-such-option"') })
   const broken = await shop.push('-o', 'approve')
+  expect(broken.output).toMatch(/Its change did not come up, so the container from before runs again/)
+  expect(broken.output).toContain('bad option: --no-such-option')
+  expect((await shop.visit()).body).toBe('version front')
+  expect((await shop.api('/services/front')).containerId).toBe(containerId)
+  await shop.commit({ 'doprax.yaml': front })
+  const repaired = await shop.push('-o', 'approve')
+  expect(repaired.status).toBe(0)
+  expect((await shop.visit()).body).toBe('version front')
+  expect((await shop.api('/services/front')).containerId).toBe(containerId)
+})
+
+test('a push with a public service that never came up says what visitors get; one that repairs it waits for it', async () => {
+  const shop = await TestProject.create(doprax, 'unfit')
+  const front = `services:${service('front', '      public: true\n', 8080)}`
+  const files = {
+    ...nodeFiles(main()),
+    'doprax.yaml': front.replace('"node", "-e"', '"node", "--no-option"'),
+  }
+  const broken = await shop.deploy(files)
   expect(broken.output).toMatch(/service front: (failed|unhealthy)/)
-  expect(broken.output).toMatch(/front faces the internet and is \w+: visitors get an error until it runs/)
   await shop.commit({ 'doprax.yaml': front })
   const repaired = await shop.push('-o', 'approve')
   expect(repaired.output).toContain('service front: running')
-  expect(repaired.output).not.toContain('visitors get an error')
-  expect((await shop.visit()).body).toBe('version front')
+  await doprax.until(async () => (await shop.visit()).body === 'version front', 'public')
 })
 
 test('deploy: recreate never runs two versions at once, and no request fails', async () => {

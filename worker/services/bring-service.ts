@@ -1,11 +1,10 @@
 import type { ServiceSpec } from '../../src/domain/spec/spec.ts'
-import type { ContainerListing, ContainerSpec, Engine } from '../../src/engine/engine.ts'
-import { ConflictError, messageOf } from '../../src/errors.ts'
+import type { ContainerListing, ContainerSpec, Engine, RunningContainer } from '../../src/engine/engine.ts'
+import { ConflictError, DeploymentFailedError, messageOf } from '../../src/errors.ts'
 import type { ProjectRow, ServiceRow } from '../../src/store/schema.ts'
-import { probeEveryMs } from '../containers.ts'
-import { healthTarget } from '../health/health-target.ts'
-import { waitHealthy } from '../health/wait-healthy.ts'
 import { ensureProjectNetwork } from '../network.ts'
+import { comeUp, NotUpError, tcpPorts } from './come-up.ts'
+import { bringBack, type Proven, provenOf } from './proven.ts'
 import { pullService, updateService } from './pull-service.ts'
 import { serviceContainer } from './service-container.ts'
 import type { KeeperServices } from './service-keeper.ts'
@@ -53,49 +52,63 @@ async function stop({ engine, config }: KeeperServices, { service, containers }:
 
 async function run(services: KeeperServices, work: ServiceWork, observe: Observe): Promise<void> {
   const { engine, config } = services
-  const { project, service, signal } = work
+  const { project, service, containers } = work
   const updated = work.row.update_wanted ? await updateService(services, work, observe) : null
+  const row = updated?.row ?? work.row
+  const network = await ensureProjectNetwork(services, project)
+  const spec = await serviceContainer(services, network, service, work.generated, row)
+  const known = containers.find(({ fingerprint }) => fingerprint === spec.fingerprint)
+  const former = provenOf(row, containers, known)
+  if (former && row.refused === spec.fingerprint) return bringBack(engine, former, observe, row)
+
   const image = await pullService(services, work, observe)
-  const spec = await serviceContainer(
-    services,
-    await ensureProjectNetwork(services, project),
-    service,
-    work.generated,
-    updated?.row ?? work.row,
-  )
-  const ports = image.ports.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port)
-  await observe({ image_id: image.id, ports: JSON.stringify(ports) })
-  const known = work.containers.find(({ fingerprint }) => fingerprint === spec.fingerprint)
-  if (!known?.running) await observe({ state: 'starting', reason: null })
-  for (const other of work.containers)
-    if (other !== known) await engine.retireContainer(other.id, graceSeconds(service, config))
+  const facts = { image_id: image.id, ports: JSON.stringify(tcpPorts(image)) }
+  await observe(known?.running ? facts : { ...facts, state: 'starting', reason: null })
+  const grace = graceSeconds(service, config)
+  for (const { id } of containers) {
+    if (id === former?.id) await engine.stopContainer(id, grace)
+    else if (id !== known?.id) await engine.retireContainer(id, grace)
+  }
+  try {
+    const started = await start(services, work, known, { ...spec, image: image.id }, observe)
+    const container = await comeUp(services, work, started, image, spec.limits, former !== null)
+    const proven: Proven = { id: container.id, ...facts }
+    await observe({
+      state: 'running',
+      reason: updated?.problem ?? started.remark ?? work.remark,
+      container_address: container.address,
+      proven: JSON.stringify(proven),
+      refused: null,
+    })
+  } catch (error) {
+    if (work.signal.aborted) throw error
+    if (former && error instanceof DeploymentFailedError && !(error instanceof NotUpError && error.runs)) {
+      await engine.retireContainer(spec.name, grace)
+      const reason = `Its change did not come up, so the container from before runs again.\n${error.message}`
+      return bringBack(engine, former, observe, { refused: spec.fingerprint, reason })
+    }
+    if (!(error instanceof NotUpError)) throw error
+    await observe({ state: 'unhealthy', reason: error.message })
+  }
+  if (former) await engine.retireContainer(former.id, grace)
+}
+
+/** Its container, running, with its limits. */
+async function start(
+  services: KeeperServices,
+  { service }: ServiceWork,
+  known: ContainerListing | undefined,
+  spec: ContainerSpec,
+  observe: Observe,
+): Promise<RunningContainer & { remark: string | null }> {
+  const { engine } = services
   const container = known
     ? await engine.resumeContainer(known.id)
-    : await startService(services, service, { ...spec, image: image.id })
-  const limited = known ? await limit(engine, container.id, spec.limits) : null
+    : await startService(services, service, spec)
+  const remark = known ? await limit(engine, container.id, spec.limits) : null
   await engine.restartAlways(container.id)
   await observe({ container_id: container.id, container_address: container.address })
-  const target = healthTarget(
-    service.health,
-    { port: ports[0] ?? null, hasHealthcheck: image.hasHealthcheck },
-    service.name,
-  )
-  if (target) {
-    try {
-      await waitHealthy(engine, container, target, {
-        timeoutMs: service.health?.timeoutMs ?? config.healthTimeoutMs,
-        intervalMs: service.health?.intervalMs ?? probeEveryMs,
-        memoryBytes: spec.limits.memoryBytes,
-        signal,
-        note: () => {},
-      })
-    } catch (error) {
-      if (signal.aborted) throw error
-      await observe({ state: 'unhealthy', reason: messageOf(error) })
-      return
-    }
-  }
-  await observe({ state: 'running', reason: updated?.problem ?? limited ?? work.remark })
+  return { ...container, remark }
 }
 
 /** Why it has its old limits still; null: it has the new ones. */

@@ -21,7 +21,6 @@ export async function serviceContainer(
   const { limits, ...parts } = await engineParts(services, project, service)
   const env = resolveEnv(service.name, service.env, generated)
   const container = {
-    name: serviceContainerName(instance, project.name, service.name),
     image: service.image,
     project: project.name,
     role: 'service' as const,
@@ -35,9 +34,11 @@ export async function serviceContainer(
     ulimits: service.ulimits,
     ...parts,
   }
-  return { ...container, limits, fingerprint: fingerprint({ container, restarts }) }
+  const fingerprint = fingerprintOf({ container, restarts })
+  const name = serviceContainerName(instance, project.name, service.name, fingerprint)
+  return { ...container, name, limits, fingerprint }
 }
 
-function fingerprint(what: unknown): string {
+function fingerprintOf(what: unknown): string {
   return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16)
 }

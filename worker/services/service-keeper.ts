@@ -223,8 +223,8 @@ function isAsWanted(row: ServiceRow, containers: ContainerListing[], fingerprint
   const [only, ...others] = containers
   return (
     others.length === 0 &&
-    only?.fingerprint === fingerprint &&
-    only.running &&
+    only?.running === true &&
+    (only.fingerprint === fingerprint || row.refused === fingerprint) &&
     !row.update_wanted &&
     only.id === row.container_id &&
     only.address === row.container_address &&

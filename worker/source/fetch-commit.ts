@@ -17,7 +17,8 @@ export async function fetchCommit(
 ): Promise<void> {
   const ref = deploymentRef(deployment.number)
   const commit = deployment.commit_oid!
-  if (await repositories.commit(project.name, commit)) return repositories.setRef(project.name, ref, commit)
+  if (await repositories.isComplete(project.name, commit))
+    return repositories.setRef(project.name, ref, commit)
   const flags = [
     '--no-tags',
     '--no-write-fetch-head',
