@@ -1,6 +1,7 @@
 import { availableParallelism, homedir, totalmem } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
+import type { Patience } from './domain/checks.ts'
 import { DopraxError } from './errors.ts'
 
 const number = (what: string) => z.coerce.number(`must be ${what}`)
@@ -81,6 +82,8 @@ const settings = z.object({
   DOPRAX_GITHUB_API: webAddress('https://api.github.com'),
   DOPRAX_ALLOW_PRIVATE_SOURCES: z.stringbool().default(false),
   DOPRAX_SOURCE_CHECK: seconds(300),
+  DOPRAX_CHECKS_TIMEOUT: seconds(3600),
+  DOPRAX_CHECKS_GRACE: seconds(120),
   DOPRAX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -131,6 +134,8 @@ export interface Config {
   allowPrivateSources: boolean
   /** So often is a source looked at whose delivery may have been missed. */
   sourceCheckMs: number
+  /** How long deployments wait for a commit's checks. */
+  checks: Patience
   logLevel: string
 }
 
@@ -186,6 +191,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     githubApi: s.DOPRAX_GITHUB_API,
     allowPrivateSources: s.DOPRAX_ALLOW_PRIVATE_SOURCES,
     sourceCheckMs: s.DOPRAX_SOURCE_CHECK * 1000,
+    checks: { graceMs: s.DOPRAX_CHECKS_GRACE * 1000, limitMs: s.DOPRAX_CHECKS_TIMEOUT * 1000 },
     logLevel: s.DOPRAX_LOG_LEVEL,
   }
 }

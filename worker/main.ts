@@ -9,6 +9,7 @@ import { liveUnderSupervisor } from '../src/process-life.ts'
 import { startWorker } from '../src/queue/jobs.ts'
 import { loadConfig } from '../src/supervisor/load-config.ts'
 import { runBuild } from './build/run-build.ts'
+import { ChecksWatcher } from './checks/checks-watcher.ts'
 import { runDeploy } from './deploy/run-deploy.ts'
 import { openFirewall } from './firewall.ts'
 import { guardedIngress } from './guarded-ingress.ts'
@@ -55,6 +56,8 @@ const reconciling = reconciler.run()
 const sourceWatcher = new SourceWatcher(worker)
 const reporter = new Reporter(worker)
 const reporting = reporter.run()
+const checksWatcher = new ChecksWatcher(worker)
+const watchingChecks = checksWatcher.run()
 const watchingSources = sourceWatcher.run()
 const jobs = (name: 'build' | 'deploy', concurrency: number, work: typeof runBuild) =>
   startWorker(
@@ -85,6 +88,7 @@ liveUnderSupervisor(async () => {
   reconciler.stop()
   sourceWatcher.stop()
   reporter.stop()
+  checksWatcher.stop()
   keeper.stop()
   await worker.running.stop()
   await Promise.all([
@@ -92,6 +96,7 @@ liveUnderSupervisor(async () => {
     reconciling,
     watchingSources,
     reporting,
+    watchingChecks,
     watching,
   ])
   await close()

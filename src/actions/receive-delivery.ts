@@ -46,7 +46,9 @@ export async function receiveDelivery(
   const event = host.eventOf(headers).slice(0, 100)
   const facts = readPayload(host, event, headers['content-type'] ?? '', body)
   const verdict = await judge(store, project, facts)
-  return store.deliveries.record(project, { host: hostName, guid, event, facts }, verdict)
+  const recorded = await store.deliveries.record(project, { host: hostName, guid, event, facts }, verdict)
+  if (facts.kind === 'checks') await store.checks.wake(project.id, facts.commit)
+  return recorded
 }
 
 /** What is to be done about an event as things stand now. */

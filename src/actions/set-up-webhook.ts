@@ -26,7 +26,8 @@ export async function setUpWebhook(
   const access = source && githubAccess(config, source)
   if (!access) return { webhook, problem: 'There is no token for a repository of GitHub.' }
   try {
-    await createWebhook(access, { url: webhookUrl(config, project.name), secret: webhook.secret })
+    const events = ['push', 'pull_request', ...(source.waitsForChecks ? ['check_suite'] : [])]
+    await createWebhook(access, { url: webhookUrl(config, project.name), secret: webhook.secret, events })
     return { webhook, problem: null }
   } catch (error) {
     if (!(error instanceof GithubError)) throw error

@@ -5,6 +5,7 @@ import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
 import type { Credentials, Source } from '../store/sources.ts'
 import type { User } from '../store/users.ts'
 import { checkNotDeleting } from './access.ts'
+import { githubAccess } from './github-access.ts'
 import type { Services } from './services.ts'
 import { startDeployment } from './start-deployment.ts'
 
@@ -16,6 +17,7 @@ export interface SourceInput {
   /** An SSH private key. */
   deployKey?: string | undefined
   watch?: string[] | undefined
+  waitForChecks?: boolean | undefined
 }
 
 /** In place of the source that was. Throws a DopraxError `bad_source`. */
@@ -28,6 +30,12 @@ export async function setSource(
   checkNotDeleting(project)
   const { url, transport, login } = parseSourceUrl(input.url, config.githubUrl, Boolean(input.deployKey))
   const credentials = credentialsOf(transport, login, input)
+  const waitsForChecks = input.waitForChecks ?? false
+  if (waitsForChecks && !githubAccess(config, { url, credentials }))
+    throw new DopraxError(
+      'bad_source',
+      'Checks can be waited for where Doprax can ask for them: give a repository on GitHub by https, and a token that may read its checks and commit statuses.',
+    )
   if (input.branch !== undefined) {
     if (!branchName.safeParse(input.branch).success)
       throw new DopraxError('bad_source', `'${input.branch}' can't be a branch.`)
@@ -38,6 +46,7 @@ export async function setSource(
     url,
     credentials,
     watch: input.watch ?? [],
+    waitsForChecks,
   })
   await store.audit({ userId: user.id, action: 'source', project: project.name, details: { url } })
   events.publish({ project: project.name, deployment: null, kind: 'project' })

@@ -1,3 +1,4 @@
+import { standsAside } from '../domain/deployment.ts'
 import { shortOid } from '../domain/push-rules.ts'
 import type { Enqueued, NewDeployment } from '../store/enqueue.ts'
 import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
@@ -83,8 +84,9 @@ export async function waitReason(
   deployment: DeploymentRow,
 ): Promise<string | null> {
   if (deployment.awaits_approval) return 'its plan is to be approved.'
+  if (deployment.awaits_checks) return store.checks.waitsFor(deployment.id)
   const before = (await store.deployments.pending()).filter(
-    (other) => other.id < deployment.id && !other.awaits_approval,
+    (other) => other.id < deployment.id && !standsAside(other),
   )
   const own = before.find((other) => other.project_id === deployment.project_id)
   if (own) return `deployment ${own.number} of this project is ${own.state}.`

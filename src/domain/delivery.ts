@@ -5,6 +5,8 @@ export type HostEvent =
   | { kind: 'ping' }
   | PushEvent
   | MergeEvent
+  /** Something has become of the checks of a commit; `why` as below. */
+  | { kind: 'checks'; commit: string; why: string }
   /** Ref updates of one push. */
   | { kind: 'several'; events: HostEvent[] }
   /** Anything else; `why` says what it is, for people. */
@@ -63,6 +65,10 @@ export function judgeDelivery(event: HostEvent, deployBranch: string | null): De
   switch (event.kind) {
     case 'ping':
       return { verdict: 'ping', reason: 'The webhook works.' }
+    case 'checks':
+      return ignored(
+        `${event.why} It deploys nothing; what waits for this commit's checks looks at them now.`,
+      )
     case 'other':
       return ignored(event.why)
     case 'several': {

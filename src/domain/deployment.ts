@@ -34,6 +34,11 @@ export const activeStates = ['building', 'releasing'] as const satisfies Deploym
 /** From these a deployment goes on by itself. */
 export const pendingStates = ['queued', 'building', 'releasing'] as const satisfies DeploymentState[]
 
+/** Queued, and not waiting for its turn alone: others of the project go first. */
+export function standsAside(row: { awaits_approval: number; awaits_checks: number }): boolean {
+  return row.awaits_approval === 1 || row.awaits_checks === 1
+}
+
 export function canMove(from: DeploymentState, to: DeploymentState): boolean {
   return transitions[from].includes(to)
 }

@@ -47,16 +47,16 @@ export async function setCommitStatus(access: GithubAccess, status: CommitStatus
   })
 }
 
-/** Makes the repository's webhook; one with this address that is there already will do. Throws a GithubError. */
+/** Makes the repository's webhook for these events; one with this address that is there already will do. Throws a GithubError. */
 export async function createWebhook(
   access: GithubAccess,
-  hook: { url: string; secret: string },
+  hook: { url: string; secret: string; events: string[] },
 ): Promise<void> {
   try {
     await ask(access, 'POST /repos/{owner}/{repo}/hooks', {
       name: 'web',
       active: true,
-      events: ['push', 'pull_request'],
+      events: hook.events,
       config: { url: hook.url, secret: hook.secret, content_type: 'json', insecure_ssl: '0' },
     })
   } catch (error) {
@@ -64,13 +64,14 @@ export async function createWebhook(
   }
 }
 
-async function ask(
+/** The body of GitHub's answer. Throws a GithubError. */
+export async function ask(
   { api, token, owner, repo }: GithubAccess,
   route: string,
   parameters: Record<string, unknown>,
-): Promise<void> {
+): Promise<unknown> {
   try {
-    await request(route, {
+    const { data } = await request(route, {
       baseUrl: api,
       headers: {
         authorization: `token ${token}`,
@@ -82,6 +83,7 @@ async function ask(
       repo,
       ...parameters,
     })
+    return data
   } catch (error) {
     throw githubError(error)
   }

@@ -133,6 +133,7 @@ export const sourceSchema = z.object({
   branch: z.string().nullable().describe("null: the repository's default, known after the first import"),
   credentials: z.enum(['token', 'key']).nullable(),
   watch: z.array(z.string()),
+  waitForChecks: z.boolean(),
   statusProblem: z.string().nullable().describe('why GitHub did not take the newest commit status'),
   head: z.string().nullable().describe('commit where the branch was when it was last looked at'),
   checkedAt: nullableTime,

@@ -146,6 +146,7 @@ export async function viewSource({ store }: Needs, project: ProjectRow, source: 
     branch: project.deploy_branch,
     credentials: source.credentials?.kind ?? null,
     watch: source.watch,
+    waitForChecks: source.waitsForChecks,
     statusProblem: await store.reports.problem(project.id),
     head: source.head,
     checkedAt: isoOrNull(source.checkedAt),

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Arrival } from '../domain/delivery.ts'
-import { isPending, isSuccess } from '../domain/deployment.ts'
+import { isPending, isSuccess, standsAside } from '../domain/deployment.ts'
 import type { Database } from './database.ts'
 import { type Enqueued, enqueue, type NewDeployment } from './enqueue.ts'
 import type { DeploymentRow, Schema } from './schema.ts'
@@ -46,7 +46,7 @@ export async function deliveredMeanwhile(
   if (kind !== 'push' || !branch || !commit || visit || retryOf || options.length) return null
   const known = await ofCommit(tx, projectId, branch, commit)
   if (!known?.visit) return null
-  const goesOn = isPending(known.state) && !known.cancel_requested && !known.awaits_approval
+  const goesOn = isPending(known.state) && !known.cancel_requested && !standsAside(known)
   return goesOn || known.state === 'live' ? known : null
 }
 

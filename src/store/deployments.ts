@@ -102,7 +102,7 @@ export class DeploymentStore {
     return this.#db.selectFrom('deployments').selectAll().where('state', '=', 'live').execute()
   }
 
-  /** The oldest queued one of a project that has nothing under way; those that await approval stand aside. */
+  /** The oldest queued one of a project that has nothing under way; those that await approval or checks stand aside. */
   async nextQueued(projectId: number): Promise<DeploymentRow | null> {
     const query = this.#db
       .selectFrom('deployments')
@@ -110,6 +110,7 @@ export class DeploymentStore {
       .where('project_id', '=', projectId)
       .where('state', 'in', pendingStates)
       .where('awaits_approval', '=', 0)
+      .where('awaits_checks', '=', 0)
       .orderBy(sql`state = 'queued'`)
       .orderBy('id')
     const row = await query.executeTakeFirst()

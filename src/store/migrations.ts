@@ -216,6 +216,17 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
   ALTER TABLE services ADD COLUMN proven TEXT;
   ALTER TABLE services ADD COLUMN refused TEXT;
   `,
+  `
+  ALTER TABLE deployments ADD COLUMN awaits_checks INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE checks (
+    deployment_id INTEGER PRIMARY KEY REFERENCES deployments(id) ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    waits_for TEXT NOT NULL,
+    green_at INTEGER,
+    looks INTEGER NOT NULL,
+    next_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

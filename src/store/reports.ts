@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { DeploymentRow } from './schema.ts'
 
-/** What a source's host is told of each deployment: the state that it knows, and when to try again. */
+const stand = sql<string>`iif(deployments.state = 'queued' and deployments.awaits_checks, 'waiting', deployments.state)`
+
+/** What the host knows once it has been told of a deployment as it is. */
+export function standOf({ state, awaits_checks: waits }: DeploymentRow): string {
+  return state === 'queued' && waits ? 'waiting' : state
+}
+
+/** What a source's host is told of each deployment: the stand that it knows, and when to try again. */
 export class ReportStore {
   readonly #db: Database
 
@@ -10,7 +17,7 @@ export class ReportStore {
     this.#db = db
   }
 
-  /** Deployments of commits from sources whose state the host does not know yet, oldest first; the newest of each commit. */
+  /** Deployments of commits from sources whose stand the host does not know yet, oldest first; the newest of each commit. */
   async due(now: number): Promise<DeploymentRow[]> {
     return this.#db
       .selectFrom('deployments')
@@ -25,10 +32,7 @@ export class ReportStore {
       .where((where) =>
         where.or([
           where('reports.deployment_id', 'is', null),
-          where.and([
-            where('reports.told', 'is not', where.ref('deployments.state')),
-            where('reports.next_at', '<=', now),
-          ]),
+          where.and([where('reports.told', 'is not', stand), where('reports.next_at', '<=', now)]),
         ]),
       )
       .where(({ not, exists, selectFrom }) =>
@@ -58,8 +62,8 @@ export class ReportStore {
   }
 
   /** `problem`: it was not taken, and will not be. */
-  async told(deploymentId: number, state: string, problem: string | null = null): Promise<void> {
-    await this.#put(deploymentId, { told: state, attempts: 0, next_at: 0, problem })
+  async told(deploymentId: number, stand: string, problem: string | null = null): Promise<void> {
+    await this.#put(deploymentId, { told: stand, attempts: 0, next_at: 0, problem })
   }
 
   async failed(deploymentId: number, attempts: number, nextAt: number, problem: string): Promise<void> {

@@ -83,6 +83,8 @@ export interface Deployments {
   options: ColumnType<string, string | undefined, string>
   /** Queued, but only for when its plan is approved. */
   awaits_approval: Flag
+  /** Queued, but only for when its commit's checks have passed. */
+  awaits_checks: Flag
   /** How often a worker has begun it; more than one after a crash. */
   attempts: ColumnType<number, number | undefined, number>
   /** The worker process that has it now; another's writes have no effect. */
@@ -196,6 +198,8 @@ export interface Sources {
   credentials: Sealed | null
   /** JSON array of paths: a commit that changes none of them is not deployed; empty: every commit is. */
   watch: ColumnType<string, string | undefined, string>
+  /** Commits are deployed only when others' checks of them have passed. */
+  waits_for_checks: Flag
   /** Where the deploy branch was when it was last looked at; null: it never was. */
   head_oid: string | null
   checked_at: Time | null
@@ -234,12 +238,25 @@ export interface Deliveries {
 /** What a source's host has been told of a deployment. */
 export interface Reports {
   deployment_id: number
-  /** The deployment's state; null: nothing yet. */
+  /** The deployment's state, or `waiting`; null: nothing yet. */
   told: string | null
   /** That failed since. */
   attempts: number
   next_at: Time
   problem: string | null
+}
+
+/** Of deployments that wait, or have waited, for the checks of their commit. */
+export interface Checks {
+  deployment_id: number
+  since: Time
+  /** As a sentence. */
+  waits_for: string
+  /** Since when all that are known have passed; null: they have not. */
+  green_at: Time | null
+  looks: number
+  /** When to look at them. */
+  next_at: Time
 }
 
 export interface Audit {
@@ -267,6 +284,7 @@ export interface Schema {
   webhooks: Webhooks
   deliveries: Deliveries
   reports: Reports
+  checks: Checks
   audit: Audit
 }
 

@@ -11,6 +11,7 @@ export interface Source {
   credentials: Credentials | null
   /** A commit that changes nothing under these paths is not deployed; empty: every commit is. */
   watch: string[]
+  waitsForChecks: boolean
   /** Where the deploy branch was when it was last looked at. */
   head: string | null
   /** Unix milliseconds. */
@@ -37,11 +38,15 @@ export class SourceStore {
   }
 
   /** In place of the one that was. */
-  async put(projectId: number, source: Pick<Source, 'url' | 'credentials' | 'watch'>): Promise<void> {
+  async put(
+    projectId: number,
+    source: Pick<Source, 'url' | 'credentials' | 'watch' | 'waitsForChecks'>,
+  ): Promise<void> {
     const values = {
       url: source.url,
       credentials: source.credentials && this.#sealing.seal(JSON.stringify(source.credentials)),
       watch: JSON.stringify(source.watch),
+      waits_for_checks: source.waitsForChecks ? 1 : 0,
       head_oid: null,
       checked_at: null,
       problem: null,
@@ -75,6 +80,7 @@ export class SourceStore {
       url: row.url,
       credentials: row.credentials && JSON.parse(this.#sealing.open(row.credentials)),
       watch: JSON.parse(row.watch),
+      waitsForChecks: row.waits_for_checks === 1,
       head: row.head_oid,
       checkedAt: row.checked_at,
       problem: row.problem,

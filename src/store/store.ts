@@ -1,3 +1,4 @@
+import { CheckStore } from './checks.ts'
 import { type Database, openDatabase } from './database.ts'
 import { DefinitionStore } from './definitions.ts'
 import { DeliveryStore } from './deliveries.ts'
@@ -31,6 +32,7 @@ export interface Store {
   webhooks: WebhookStore
   deliveries: DeliveryStore
   reports: ReportStore
+  checks: CheckStore
   /** Who changed what; never changed afterwards. */
   audit(entry: { userId: number | null; action: string; project?: string; details?: unknown }): Promise<void>
   close(): Promise<void>
@@ -55,6 +57,7 @@ export function openStore(files: { databaseFile: string; keyFile: string }): Sto
     webhooks: new WebhookStore(db, sealing),
     deliveries: new DeliveryStore(db),
     reports: new ReportStore(db),
+    checks: new CheckStore(db),
     audit: (entry) => writeAudit(db, entry),
     close: () => db.destroy(),
   }

@@ -3,6 +3,7 @@ import { makePlan } from '../../src/domain/plan/plan.ts'
 import { choosePort } from '../../src/domain/ports.ts'
 import { mainEnvValues, settingsOf } from '../../src/domain/spec/main-settings.ts'
 import { attempt } from '../attempt.ts'
+import { awaitChecks } from '../checks/await-checks.ts'
 import { bringCommit } from '../source/bring-commit.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { build } from './build.ts'
@@ -16,7 +17,7 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
   if (!claimed) return
   await attempt(services, claimed, async (begun) => {
     const current = await bringCommit(services, begun)
-    if (!current) return
+    if (!current || (await awaitChecks(services, current))) return
     const usual = prepareBuild(services, current, { dockerfile: null, context: null })
     usual.catch(() => {})
     const plan = await planDeployment(services, current)

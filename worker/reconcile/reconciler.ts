@@ -90,6 +90,7 @@ export class Reconciler {
         await finishDecision(this.#services, deployment)
         continue
       }
+      if (deployment.awaits_checks) continue
       if (running.has(deployment.id)) {
         if (deployment.cancel_requested) running.cancel(deployment.id)
       } else if (deployment.state === 'releasing' && deployment.lease_owner === null) {

@@ -1,6 +1,7 @@
 import { statusPage } from '../../src/actions/status-page.ts'
 import type { Config } from '../../src/config.ts'
 import type { CommitStatus } from '../../src/github/api.ts'
+import { ownContext } from '../../src/github/checks.ts'
 import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
 
 /** How GitHub shows a deployment beside its commit: what is live links to the project, anything else to our page. */
@@ -11,12 +12,12 @@ export function commitStatus(config: Config, { name }: ProjectRow, deployment: D
     commit: commit!,
     ...stand(deployment),
     url: isLive ? `http://${name}.${config.domain}:${config.httpPort}` : statusPage({ config }, name, number),
-    context: `doprax/${name}`,
+    context: ownContext + name,
   }
 }
 
 function stand(deployment: DeploymentRow): Pick<CommitStatus, 'state' | 'description'> {
-  const { state, number, reason, reason_code: code, superseded_by: by } = deployment
+  const { state, number, reason, reason_code: code, superseded_by: by, awaits_checks: waits } = deployment
   switch (state) {
     case 'live':
     case 'retired':
@@ -31,6 +32,9 @@ function stand(deployment: DeploymentRow): Pick<CommitStatus, 'state' | 'descrip
     case 'superseded':
       return { state: 'error', description: `Superseded by deployment ${by}, which is newer.` }
     default:
-      return { state: 'pending', description: `Deployment ${number} is ${state}.` }
+      return {
+        state: 'pending',
+        description: `Deployment ${number} ${waits ? 'waits for checks' : `is ${state}`}.`,
+      }
   }
 }

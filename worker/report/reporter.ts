@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { githubAccess } from '../../src/actions/github-access.ts'
 import { messageOf } from '../../src/errors.ts'
 import { GithubError, setCommitStatus } from '../../src/github/api.ts'
+import { standOf } from '../../src/store/reports.ts'
 import type { DeploymentRow } from '../../src/store/schema.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { commitStatus } from './commit-status.ts'
@@ -42,18 +43,19 @@ export class Reporter {
 
   async #report(deployment: DeploymentRow): Promise<void> {
     const { store, config } = this.#services
-    const { id, state, project_id: projectId } = deployment
+    const { id, project_id: projectId } = deployment
+    const stand = standOf(deployment)
     const source = await store.sources.find(projectId)
     const access = source && githubAccess(config, source)
-    if (!access) return store.reports.told(id, state)
+    if (!access) return store.reports.told(id, stand)
     const project = await store.projects.get(projectId)
     try {
       await setCommitStatus(access, commitStatus(config, project, deployment))
-      await store.reports.told(id, state)
+      await store.reports.told(id, stand)
     } catch (error) {
       const wait = error instanceof GithubError ? error.retryAfterMs : null
       const attempts = (await store.reports.attempts(id)) + 1
-      if (wait === null || attempts > mostAttempts) return store.reports.told(id, state, messageOf(error))
+      if (wait === null || attempts > mostAttempts) return store.reports.told(id, stand, messageOf(error))
       const backOff = Math.min(1000 * 2 ** attempts, longestWaitMs)
       await store.reports.failed(id, attempts, Date.now() + Math.max(wait, backOff), messageOf(error))
     }

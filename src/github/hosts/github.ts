@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { HostEvent } from '../../domain/delivery.ts'
+import { shortOid } from '../../domain/push-rules.ts'
 import { type Host, header } from '../host.ts'
 import { isSame, signatureOf } from '../signature.ts'
 import { branchName, oid, presentOid, refName } from './fields.ts'
@@ -27,6 +28,26 @@ const pullRequest = z.object({
   repository,
 })
 
+const checkSuite = z.object({
+  check_suite: z.object({
+    head_sha: presentOid,
+    status: z.string().nullish(),
+    conclusion: z.string().nullish(),
+    app: z.object({ name: z.string() }).nullish(),
+  }),
+})
+
+const checkRun = z.object({
+  check_run: z.object({
+    name: z.string(),
+    head_sha: presentOid,
+    status: z.string(),
+    conclusion: z.string().nullish(),
+  }),
+})
+
+const status = z.object({ sha: presentOid, context: z.string(), state: z.string() })
+
 /** "Webhook events and payloads" and "Validating webhook deliveries" of GitHub's documentation. Gitea has the same payloads. */
 export const github: Host = {
   isSigned: (headers, body, secret) =>
@@ -40,7 +61,23 @@ export function readGithubEvent(event: string, payload: unknown): HostEvent {
   if (event === 'ping') return { kind: 'ping' }
   if (event === 'push') return readPush(push.parse(payload))
   if (event === 'pull_request') return readPullRequest(pullRequest.parse(payload))
+  if (event === 'check_suite') {
+    const { head_sha, app, status, conclusion } = checkSuite.parse(payload).check_suite
+    return checks(`Check suite${app ? ` of ${app.name}` : ''}`, head_sha, conclusion ?? status ?? 'requested')
+  }
+  if (event === 'check_run') {
+    const { head_sha, name, status, conclusion } = checkRun.parse(payload).check_run
+    return checks(`Check run ${name}`, head_sha, conclusion ?? status)
+  }
+  if (event === 'status') {
+    const { sha, context, state } = status.parse(payload)
+    return checks(`Status ${context}`, sha, state)
+  }
   return { kind: 'other', why: `Event ${event}: it deploys nothing.` }
+}
+
+function checks(what: string, commit: string, state: string): HostEvent {
+  return { kind: 'checks', commit, why: `${what} on ${shortOid(commit)}: ${state}.` }
 }
 
 function readPush({ ref, before, after, head_commit: head, repository }: z.infer<typeof push>): HostEvent {

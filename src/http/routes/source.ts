@@ -46,6 +46,10 @@ export function sourceRoutes(api: Api, services: Services): void {
             .max(100)
             .optional()
             .describe('paths, globs too: webhooks deploy only what changes one of them'),
+          waitForChecks: z
+            .boolean()
+            .default(false)
+            .describe("GitHub with a token: webhooks deploy only what others' checks of the commit pass"),
         }),
         response: { 200: z.object({ source: sourceSchema }) },
       },

@@ -48,6 +48,19 @@ test.each([
   ['a merge into another branch', 'pull_request', mergeOf(commit, 'next'), /into next: only main deploys/],
   ['a pull request opened', 'pull_request', examplesOf('pull_request')[0], /was opened, not merged/],
   ['a star', 'star', examplesOf('star')[0], /Event star: it deploys nothing/],
+  [
+    'a check suite',
+    'check_suite',
+    examplesOf('check_suite')[0],
+    /^Check suite.*on ec26c3e: success\. It deploys/,
+  ],
+  [
+    'a check run',
+    'check_run',
+    examplesOf('check_run')[0],
+    /^Check run Octocoders-linter on ec26c3e: queued\./,
+  ],
+  ['a status', 'status', examplesOf('status')[0], /^Status default on 6113728: success\./],
   ['a payload without its fields', 'push', { ref: 'refs/heads/main' }, /could not be understood/],
   ['a branch that is an option', 'push', pushOf(commit, { branch: '--upload-pack=x' }), /not be understood/],
   ['a commit that is an option', 'push', pushOf('--upload-pack=x'), /could not be understood/],
@@ -57,8 +70,8 @@ test.each([
   expect(verdict.reason).toMatch(reason)
 })
 
-test("none of GitHub's examples of pushes, pull requests and pings is misunderstood", () => {
-  for (const event of ['push', 'pull_request', 'ping'])
+test("none of GitHub's examples of the events that matter is misunderstood", () => {
+  for (const event of ['push', 'pull_request', 'ping', 'check_suite', 'check_run', 'status'])
     for (const example of examplesOf(event))
       expect(judge(read(event, example)).reason).not.toMatch(/understood/)
 })
