@@ -2,10 +2,10 @@ import type { ConfigFile } from '../../domain/spec/spec.ts'
 import { api } from '../api/client.ts'
 import { containerPath } from '../api/queries.ts'
 import { changeEffect } from '../project/change-effect.ts'
-import { ActionError } from '../ui/action-error.tsx'
-import { FormActions } from '../ui/form-actions.tsx'
+import { EditForm } from '../ui/edit-form.tsx'
+import { Field } from '../ui/field.tsx'
+import { formText } from '../ui/form-text.ts'
 import { useAction } from '../ui/use-action.ts'
-import { useReturnFocus } from '../ui/use-return-focus.ts'
 
 /** `file` null: a new one. */
 export function ConfigFileForm({ project, container, file, onClose }: ConfigFileFormProps) {
@@ -15,49 +15,41 @@ export function ConfigFileForm({ project, container, file, onClose }: ConfigFile
       api(`${containerPath(project, container)}/config-files`, { method: 'PUT', body }),
     onClose,
   )
-  useReturnFocus()
   return (
-    <form
-      className="env-form config-form"
-      aria-label={file ? `Change ${file.mount}` : 'New config file'}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      onSubmit={(event) => {
-        event.preventDefault()
-        const fields = new FormData(event.currentTarget)
-        // A form gives line breaks as CRLF; what runs on Linux wants LF.
-        const content = String(fields.get('content')).replaceAll('\r\n', '\n')
-        save.mutate({ mount: file?.mount ?? String(fields.get('mount')).trim(), content })
-      }}
+    <EditForm
+      label={file ? `Change ${file.mount}` : 'New config file'}
+      layout="one-column"
+      help={changeEffect(container)}
+      saving={save.isPending}
+      error={save.error}
+      onSave={(fields) =>
+        save.mutate({
+          mount: file?.mount ?? formText(fields, 'mount').trim(),
+          content: formText(fields, 'content'),
+        })
+      }
+      onClose={onClose}
     >
-      <label>
-        Path in the container
-        <input
-          name="mount"
-          className="input mono"
-          defaultValue={file?.mount}
-          readOnly={file !== null}
-          required
-          pattern="/.*"
-          title="An absolute path"
-          placeholder="/etc/nginx/nginx.conf"
-          autoComplete="off"
-          spellCheck={false}
-          // biome-ignore lint/a11y/noAutofocus: the form opens because one asked for it
-          autoFocus={file === null}
-        />
-      </label>
+      <Field
+        label="Path in the container"
+        name="mount"
+        defaultValue={file?.mount}
+        readOnly={file !== null}
+        required
+        pattern="/.*"
+        title="An absolute path"
+        placeholder="/etc/nginx/nginx.conf"
+      />
       <label>
         Text
         <textarea
           name="content"
-          className="input mono"
+          className="input mono file-text"
           rows={10}
           defaultValue={file?.content ?? ''}
           autoComplete="off"
           spellCheck={false}
           wrap="off"
-          // biome-ignore lint/a11y/noAutofocus: the form opens because one asked for it
-          autoFocus={file !== null}
         />
       </label>
       {file?.source && (
@@ -66,9 +58,7 @@ export function ConfigFileForm({ project, container, file, onClose }: ConfigFile
           push declares it again.
         </p>
       )}
-      <ActionError error={save.error} />
-      <FormActions help={changeEffect(container)} saving={save.isPending} onCancel={onClose} />
-    </form>
+    </EditForm>
   )
 }
 

@@ -1,17 +1,13 @@
-import { useState } from 'react'
 import type { ConfigFile } from '../../domain/spec/spec.ts'
 import { api } from '../api/client.ts'
 import { containerPath } from '../api/queries.ts'
 import { changeEffect } from '../project/change-effect.ts'
-import { ActionError } from '../ui/action-error.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { plural } from '../ui/format.ts'
-import { Icon } from '../ui/icon.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 export function ConfigFileRow({ project, container, file, onEdit }: ConfigFileRowProps) {
   const { mount, source, content } = file
-  const [asking, setAsking] = useState(false)
   const remove = useAction(project, () =>
     api(`${containerPath(project, container)}/config-files?mount=${encodeURIComponent(mount)}`, {
       method: 'DELETE',
@@ -27,33 +23,9 @@ export function ConfigFileRow({ project, container, file, onEdit }: ConfigFileRo
             : `from ${source} in the source`}
         </span>
       </span>
-      <span className="row-end">
-        <ActionError error={remove.error} />
-        <button type="button" className="button small quiet" aria-label={`Change ${mount}`} onClick={onEdit}>
-          Change
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Remove ${mount}`}
-          title={`Remove ${mount}`}
-          disabled={remove.isPending}
-          onClick={() => setAsking(true)}
-        >
-          <Icon name="close" />
-        </button>
-      </span>
-      {asking && (
-        <ConfirmDialog
-          danger
-          title={`Remove ${mount}?`}
-          action="Remove"
-          onConfirm={() => remove.mutate()}
-          onClose={() => setAsking(false)}
-        >
-          <p>{changeEffect(container)}</p>
-        </ConfirmDialog>
-      )}
+      <RowActions name={mount} danger removal={remove} onEdit={onEdit}>
+        <p>{changeEffect(container)}</p>
+      </RowActions>
     </li>
   )
 }

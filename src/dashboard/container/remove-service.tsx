@@ -5,7 +5,7 @@ import { confirmed } from '../api/mutations.ts'
 import { containerPath } from '../api/queries.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { Card } from '../ui/card.tsx'
-import { TypedConfirmDialog } from '../ui/typed-confirm-dialog.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 export function RemoveService({ project, service }: { project: string; service: string }) {
@@ -29,15 +29,15 @@ export function RemoveService({ project, service }: { project: string; service: 
       </button>
       <ActionError error={remove.error} />
       {asking && (
-        <TypedConfirmDialog
+        <ConfirmDialog
           title={`Remove ${service}?`}
-          name={service}
+          typed={service}
           action="Remove"
           onConfirm={() => remove.mutate()}
           onClose={() => setAsking(false)}
         >
           <p>Nothing reaches it any more. What it wrote outside of its volumes is lost.</p>
-        </TypedConfirmDialog>
+        </ConfirmDialog>
       )}
     </Card>
   )

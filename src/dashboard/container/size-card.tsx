@@ -3,6 +3,7 @@ import { containerPath } from '../api/queries.ts'
 import type { Container } from '../api/types.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { Card } from '../ui/card.tsx'
+import { NumberField } from '../ui/number-field.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 const megabyte = 1024 ** 2
@@ -15,7 +16,7 @@ export function SizeCard({ project, container, size }: SizeCardProps) {
       body,
     }),
   )
-  const inMegabytes = (bytes: number | null) => (bytes === null ? '' : Math.round(bytes / megabyte))
+  const inMegabytes = (bytes: number | null) => (bytes === null ? null : Math.round(bytes / megabyte))
   return (
     <Card title="Size">
       <form
@@ -34,32 +35,9 @@ export function SizeCard({ project, container, size }: SizeCardProps) {
           })
         }}
       >
-        <label>
-          Memory, MB
-          <input
-            name="memory"
-            type="number"
-            min="6"
-            step="1"
-            defaultValue={inMegabytes(size.memoryBytes)}
-            {...field}
-          />
-        </label>
-        <label>
-          CPUs
-          <input name="cpus" type="number" min="0.01" step="0.01" defaultValue={size.cpus ?? ''} {...field} />
-        </label>
-        <label>
-          Disk, MB
-          <input
-            name="disk"
-            type="number"
-            min="1"
-            step="1"
-            defaultValue={inMegabytes(size.diskBytes)}
-            {...field}
-          />
-        </label>
+        <NumberField label="Memory, MB" name="memory" min={6} value={inMegabytes(size.memoryBytes)} />
+        <NumberField label="CPUs" name="cpus" min={0.01} step={0.01} value={size.cpus} />
+        <NumberField label="Disk, MB" name="disk" min={1} value={inMegabytes(size.diskBytes)} />
         <button type="submit" className="button" disabled={save.isPending}>
           {save.isPending ? 'Saving…' : 'Save size'}
         </button>
@@ -69,8 +47,6 @@ export function SizeCard({ project, container, size }: SizeCardProps) {
     </Card>
   )
 }
-
-const field = { className: 'input tabular', placeholder: 'default', inputMode: 'decimal' } as const
 
 interface SizeCardProps {
   project: string

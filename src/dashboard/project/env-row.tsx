@@ -1,9 +1,7 @@
-import { useState } from 'react'
 import type { EnvVariable } from '../api/types.ts'
-import { ActionError } from '../ui/action-error.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { changeEffect } from './change-effect.ts'
+import { EnvValue } from './env-value.tsx'
 import { useEnvChange } from './use-env-change.ts'
 
 interface EnvRowProps {
@@ -14,49 +12,18 @@ interface EnvRowProps {
 }
 
 export function EnvRow({ project, container, variable, onEdit }: EnvRowProps) {
-  const { key, value, secret } = variable
-  const [asking, setAsking] = useState(false)
+  const { key } = variable
   const change = useEnvChange(project, container)
   return (
     <li className="row env-row" data-env={key}>
-      <code className="mono env-key" title={key}>
-        {key}
-      </code>
-      {secret ? (
-        <span className="muted env-value">
-          <Icon name="lock" /> secret
-        </span>
-      ) : (
-        <code className="mono env-value" title={value ?? ''}>
-          {value}
-        </code>
-      )}
-      <span className="row-end">
-        <ActionError error={change.error} />
-        <button type="button" className="button small quiet" aria-label={`Change ${key}`} onClick={onEdit}>
-          Change
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Remove ${key}`}
-          title={`Remove ${key}`}
-          disabled={change.isPending}
-          onClick={() => setAsking(true)}
-        >
-          <Icon name="close" />
-        </button>
-      </span>
-      {asking && (
-        <ConfirmDialog
-          title={`Remove ${key}?`}
-          action="Remove"
-          onConfirm={() => change.mutate({ unset: [key] })}
-          onClose={() => setAsking(false)}
-        >
-          <p>{changeEffect(container)}</p>
-        </ConfirmDialog>
-      )}
+      <EnvValue variable={variable} />
+      <RowActions
+        name={key}
+        removal={{ ...change, mutate: () => change.mutate({ unset: [key] }) }}
+        onEdit={onEdit}
+      >
+        <p>{changeEffect(container)}</p>
+      </RowActions>
     </li>
   )
 }

@@ -7,8 +7,8 @@ import { queries } from '../api/queries.ts'
 import type { Project } from '../api/types.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { Card } from '../ui/card.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatMoment, plural } from '../ui/format.ts'
-import { TypedConfirmDialog } from '../ui/typed-confirm-dialog.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 export function DeleteProject({ project: { name, deleting, services } }: { project: Project }) {
@@ -36,9 +36,9 @@ export function DeleteProject({ project: { name, deleting, services } }: { proje
       </button>
       <ActionError error={remove.error} />
       {asking && (
-        <TypedConfirmDialog
+        <ConfirmDialog
           title={`Delete ${name}?`}
-          name={name}
+          typed={name}
           action="Delete"
           onConfirm={() => remove.mutate()}
           onClose={() => setAsking(false)}
@@ -53,7 +53,7 @@ export function DeleteProject({ project: { name, deleting, services } }: { proje
               name gets them back.
             </p>
           )}
-        </TypedConfirmDialog>
+        </ConfirmDialog>
       )}
     </Card>
   )

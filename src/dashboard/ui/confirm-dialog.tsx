@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Dialog } from './dialog.tsx'
+import { Field } from './field.tsx'
 
-/** Asks before something that changes what visitors see. */
-export function ConfirmDialog({ title, children, action, danger, onConfirm, onClose }: ConfirmDialogProps) {
+/** Asks before something that changes what visitors see, or that can't be undone. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, children, action, danger, typed, onConfirm, onClose } = props
+  const [name, setName] = useState('')
   return (
     <Dialog
       title={title}
@@ -15,11 +18,27 @@ export function ConfirmDialog({ title, children, action, danger, onConfirm, onCl
       {(close) => (
         <>
           <div className="muted">{children}</div>
+          {typed !== undefined && (
+            <Field
+              label={
+                <span>
+                  To confirm, type <code>{typed}</code>
+                </span>
+              }
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              autoFocus
+            />
+          )}
           <div className="dialog-actions">
             <button type="button" className="button" onClick={close}>
               Not now
             </button>
-            <button type="submit" className={danger ? 'button danger' : 'button primary'}>
+            <button
+              type="submit"
+              className={danger || typed !== undefined ? 'button danger' : 'button primary'}
+              disabled={typed !== undefined && name !== typed}
+            >
               {action}
             </button>
           </div>
@@ -36,6 +55,8 @@ interface ConfirmDialogProps {
   action: string
   /** It destroys something. */
   danger?: boolean
+  /** The name of what is lost for good, to be typed first. */
+  typed?: string
   onConfirm: () => void
   onClose: () => void
 }

@@ -1,18 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { confirmed } from '../api/mutations.ts'
 import { queries } from '../api/queries.ts'
 import type { KeptVolume } from '../api/types.ts'
-import { ActionError } from '../ui/action-error.tsx'
 import { formatBytes, formatMoment } from '../ui/format.ts'
-import { Icon } from '../ui/icon.tsx'
-import { TypedConfirmDialog } from '../ui/typed-confirm-dialog.tsx'
+import { RemoveButton } from '../ui/remove-button.tsx'
 
 export function KeptVolumeRow({ volume }: { volume: KeptVolume }) {
   const { id, project, name, sizeBytes, keptUntil } = volume
   const client = useQueryClient()
-  const [asking, setAsking] = useState(false)
   const remove = useMutation({
     mutationFn: () => api<void>(`/volumes/${id}?${confirmed(name)}`, { method: 'DELETE' }),
     onSettled: () => client.invalidateQueries({ queryKey: queries.keptVolumes().queryKey }),
@@ -31,29 +27,15 @@ export function KeptVolumeRow({ volume }: { volume: KeptVolume }) {
         </span>
       </span>
       <span className="row-end">
-        <ActionError error={remove.error} />
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Remove ${project} / ${name}`}
-          title={`Remove ${project} / ${name}`}
-          disabled={remove.isPending}
-          onClick={() => setAsking(true)}
-        >
-          <Icon name="close" />
-        </button>
-      </span>
-      {asking && (
-        <TypedConfirmDialog
+        <RemoveButton
+          name={`${project} / ${name}`}
           title={`Remove the volume ${name} of ${project}?`}
-          name={name}
-          action="Remove"
-          onConfirm={() => remove.mutate()}
-          onClose={() => setAsking(false)}
+          typed={name}
+          removal={remove}
         >
           <p>All its files are lost for good.</p>
-        </TypedConfirmDialog>
-      )}
+        </RemoveButton>
+      </span>
     </li>
   )
 }
