@@ -94,7 +94,9 @@ export async function waitReason(
     (other) => other.state === 'building' || (other.state === 'queued' && other.kind === 'push'),
   )
   if (deployment.kind !== 'push' || building.length < config.builds) return null
-  return `all ${config.builds} build places are taken, ${building.length} builds are before this one.`
+  const places = config.builds === 1 ? 'the one build place is' : `all ${config.builds} build places are`
+  const others = building.length === 1 ? '1 build is' : `${building.length} builds are`
+  return `${places} taken, ${others} before this one.`
 }
 
 async function title({ store }: Pick<Services, 'store'>, deployment: DeploymentRow): Promise<string> {

@@ -55,11 +55,16 @@ test('a plan waits on its page until it is approved there', async () => {
   await page.locator('[data-plan=create]').getByText('second').waitFor()
   await page.locator('.stage.is-approval').getByText('waiting for approval').waitFor()
   await page.waitForFunction(() => document.title.startsWith('Needs approval'))
+  const elsewhere = await signedIn('/')
+  await elsewhere.page.getByRole('link', { name: '1 to approve' }).click()
+  await elsewhere.page.waitForURL(`${doprax.url}/projects/site/deployments/2`)
+  expect(await elsewhere.page.locator('.build-load').count()).toBe(0)
   await page.getByRole('button', { name: 'Approve' }).click()
   await state(page, 'live')
   await page.getByText(/^Approved by admin, /).waitFor()
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
-  expect(problems).toEqual([])
+  await elsewhere.page.getByRole('link', { name: '1 to approve' }).waitFor({ state: 'detached' })
+  expect([...problems, ...elsewhere.problems]).toEqual([])
 })
 
 test('what destroys is marked and asked twice; declined, it changes nothing', async () => {

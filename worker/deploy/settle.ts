@@ -101,8 +101,9 @@ async function report(
 
 function switchedText(old: string | null, { drainMs, requests, failed, cut }: SwapFigures): string {
   if (old === null) return 'Switched'
-  const closed = cut ? `, ${cut} connections closed at the deadline` : ''
-  return `Switched; ${old} drained in ${seconds(drainMs)}${closed}; ${failed} of ${requests} requests failed`
+  const closed = cut ? `, ${cut} connection${cut === 1 ? '' : 's'} closed at the deadline` : ''
+  const served = requests === 0 ? 'no requests meanwhile' : `${failed} of ${requests} requests failed`
+  return `Switched; ${old} drained in ${seconds(drainMs)}${closed}; ${served}`
 }
 
 /** Drained containers: those of every earlier deployment, as none of them gets requests any more. */

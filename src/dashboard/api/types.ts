@@ -128,6 +128,8 @@ export interface Me {
   version: string
   keepVolumesMs: number
   builds: { running: number; limit: number; waiting: number }
+  /** Deployments whose plan waits for approval, oldest first. */
+  toApprove: { project: string; number: number }[]
 }
 
 /** Something of it changed: ask again. */

@@ -3,6 +3,7 @@ import { Link, useParams, useRouter } from '@tanstack/react-router'
 import { signOut } from '../api/mutations.ts'
 import type { Me } from '../api/types.ts'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
+import { ApprovalLink } from './approval-link.tsx'
 import { BuildLoad } from './build-load.tsx'
 import { Logo } from './logo.tsx'
 
@@ -33,6 +34,7 @@ export function TopBar({ me }: { me: Me | undefined }) {
         {number && <span className="crumb tabular">#{number}</span>}
       </nav>
       <div className="topbar-end">
+        {me && <ApprovalLink deployments={me.toApprove} />}
         {me && <BuildLoad builds={me.builds} />}
         <ThemeToggle />
         {me && (

@@ -57,12 +57,16 @@ export function sessionRoutes(
             version: z.string(),
             keepVolumesMs: z.number().describe('how long the volumes of a deleted project stay'),
             builds: z.object({ running: z.number(), limit: z.number(), waiting: z.number() }),
+            toApprove: z
+              .array(z.object({ project: z.string(), number: z.number() }))
+              .describe('deployments of my projects whose plan waits for approval, oldest first'),
           }),
         },
       },
     },
     async (request) => {
       const pending = await store.deployments.pending()
+      const mine = await store.projects.list(request.user.admin ? null : request.user.id)
       return {
         user: request.user,
         gitUrl: `http://${config.domain}:${config.port}`,
@@ -71,8 +75,14 @@ export function sessionRoutes(
         builds: {
           running: pending.filter((deployment) => deployment.state === 'building').length,
           limit: config.builds,
-          waiting: pending.filter((deployment) => deployment.state === 'queued').length,
+          waiting: pending.filter(
+            ({ state, kind, awaits_approval }) => state === 'queued' && kind === 'push' && !awaits_approval,
+          ).length,
         },
+        toApprove: pending.flatMap(({ project_id, number, awaits_approval }) => {
+          const project = awaits_approval && mine.find(({ id }) => id === project_id)
+          return project ? [{ project: project.name, number }] : []
+        }),
       }
     },
   )
