@@ -40,11 +40,16 @@ const hostname = z
   )
 
 /** Without a slash at the end. */
-const webAddress = (fallback: string) =>
+const webAddress = (example: string) =>
   z
-    .url({ protocol: /^https?$/, error: 'must be an address like https://github.com' })
-    .default(fallback)
+    .url({ protocol: /^https?$/, error: `must be an address like ${example}` })
     .transform((url) => url.replace(/\/+$/, ''))
+
+/** Without a path: pages and API lie at the root. */
+const publicAddress = (example: string) =>
+  webAddress(example)
+    .refine((url) => new URL(url).href === `${new URL(url).origin}/`, `must be an address like ${example}`)
+    .transform((url) => new URL(url).origin)
 
 const settings = z.object({
   DOPRAX_DATA: z
@@ -54,6 +59,7 @@ const settings = z.object({
   DOPRAX_PORT: port(7070),
   DOPRAX_HTTP_PORT: port(8080),
   DOPRAX_DOMAIN: hostname.default('localhost'),
+  DOPRAX_URL: publicAddress('https://doprax.example.com').optional(),
   DOPRAX_TOKEN: z.string().min(16, 'is too short: use 16 characters or more').optional(),
   DOPRAX_REDIS_URL: z.string().optional(),
   DOPRAX_NETWORK_POOL: z
@@ -78,8 +84,8 @@ const settings = z.object({
   DOPRAX_KEEP_VOLUMES: z.coerce.number().min(0).default(7),
   DOPRAX_MEMORY: bytes('512mb'),
   DOPRAX_CPUS: z.coerce.number().positive().default(1),
-  DOPRAX_GITHUB_URL: webAddress('https://github.com'),
-  DOPRAX_GITHUB_API: webAddress('https://api.github.com'),
+  DOPRAX_GITHUB_URL: webAddress('https://github.com').default('https://github.com'),
+  DOPRAX_GITHUB_API: webAddress('https://api.github.com').default('https://api.github.com'),
   DOPRAX_ALLOW_PRIVATE_SOURCES: z.stringbool().default(false),
   DOPRAX_SOURCE_CHECK: seconds(300),
   DOPRAX_CHECKS_TIMEOUT: seconds(3600),
@@ -103,6 +109,8 @@ export interface Config {
   port: number
   httpPort: number
   domain: string
+  /** Where others reach API, pages and git; without a slash at the end. */
+  url: string
   /** Given by the environment; null: generated at first start. */
   token: string | null
   /** null: our embedded one on a unix socket. */
@@ -170,6 +178,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: s.DOPRAX_PORT,
     httpPort: s.DOPRAX_HTTP_PORT,
     domain: s.DOPRAX_DOMAIN,
+    url: s.DOPRAX_URL ?? `http://${s.DOPRAX_DOMAIN}:${s.DOPRAX_PORT}`,
     token: s.DOPRAX_TOKEN ?? null,
     redisUrl: s.DOPRAX_REDIS_URL ?? null,
     redisSocket: join(runDir, 'redis.sock'),

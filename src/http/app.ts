@@ -81,7 +81,7 @@ export async function createApp(
         version: options.version,
         description: 'Errors are {error: {code, message, details?}}.',
       },
-      servers: [{ url: '/' }],
+      servers: [{ url: services.config.url }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
     },

@@ -112,7 +112,7 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
   return {
     name: project.name,
     url: `http://${project.name}.${config.domain}:${config.httpPort}`,
-    remote: `http://${config.domain}:${config.port}/${project.name}.git`,
+    remote: `${config.url}/${project.name}.git`,
     deployBranch: project.deploy_branch,
     owner: await store.users.nameOf(project.owner_id),
     createdAt: iso(project.created_at),

@@ -1,10 +1,10 @@
 /** What a person sees when all is up. */
-export function readyMessage(config: { port: number; domain: string; tokenFile: string }): string {
-  const host = `${config.domain}:${config.port}`
+export function readyMessage(config: { url: string; tokenFile: string }): string {
+  const remote = config.url.replace('://', '://me:<token>@')
   return [
     'doprax is ready',
-    `  dashboard   http://${host}`,
+    `  dashboard   ${config.url}`,
     `  token       in ${config.tokenFile}`,
-    `  try it      git remote add doprax http://me:<token>@${host}/hello.git && git push doprax main`,
+    `  try it      git remote add doprax ${remote}/hello.git && git push doprax main`,
   ].join('\n')
 }

@@ -3,14 +3,14 @@ import { type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { deliver, examplesOf, pushOf } from '../fixtures/github-hook.ts'
-import { callApi } from '../fixtures/project.ts'
+import { callApi, TestProject } from '../fixtures/project.ts'
 
 let doprax: Doprax
 let secret: string
 const commit = 'c'.repeat(40)
 
 beforeAll(async () => {
-  doprax = await Doprax.start()
+  doprax = await Doprax.start({ DOPRAX_URL: 'https://doprax.example.com/' })
   for (const name of ['site', 'plain']) await callApi(doprax, '/projects', { method: 'POST', body: { name } })
   secret = (await callApi(doprax, '/projects/site/webhook', { method: 'POST' })).webhook.secret
 })
@@ -24,6 +24,15 @@ test('the secret stays the same, and only its owner sees it', async () => {
   const bob = (await callApi(doprax, '/users', { method: 'POST', body: { name: 'bob' } })).token as string
   expect((await callApi(doprax, '/projects/site/webhook', { token: bob })).status).toBe(404)
   expect((await callApi(doprax, '/projects/site/deliveries', { token: bob })).status).toBe(404)
+})
+
+test('what it says of its own address is the public one', async () => {
+  expect((await hook()).webhook.url).toBe('https://doprax.example.com/webhooks/github/site')
+  expect((await callApi(doprax, '/projects/site')).remote).toBe('https://doprax.example.com/site.git')
+  expect((await callApi(doprax, '/openapi.json')).servers).toEqual([{ url: 'https://doprax.example.com' }])
+  expect(doprax.output).toContain('git remote add doprax https://me:<token>@doprax.example.com/hello.git')
+  const pushed = await (await TestProject.create(doprax, 'site')).deploy({ 'doprax.yaml': 'main: []' })
+  expect(pushed.output).toContain('https://doprax.example.com/projects/site/deployments/1')
 })
 
 test('a ping is noted', async () => {

@@ -23,6 +23,8 @@ test.each([
   ['DOPRAX_NETWORK_POOL', '10.0.0.0', 'must be a range of IPv4 addresses like 10.96.0.0/12'],
   ['DOPRAX_NETWORK_POOL', '10.0.0.0/33', 'must be a range of IPv4 addresses like 10.96.0.0/12'],
   ['DOPRAX_NETWORK_POOL', '10.0.0.0/24', 'must have room for at least one /23, like 10.96.0.0/12'],
+  ['DOPRAX_URL', 'doprax.example.com', 'must be an address like https://doprax.example.com'],
+  ['DOPRAX_URL', 'https://example.com/doprax', 'must be an address like https://doprax.example.com'],
 ])('%s=%s is refused with what to write', (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(`${name} ${message}`)
 })

@@ -29,7 +29,8 @@ export function sessionRoutes(
         path: '/',
         httpOnly: true,
         sameSite: 'strict',
-        secure: request.protocol === 'https',
+        // We speak http alone; whoever comes by the public address may come through a proxy's TLS.
+        secure: config.url === `https://${request.host}`,
         maxAge: session.seconds,
       })
       return { user }
@@ -69,7 +70,7 @@ export function sessionRoutes(
       const mine = await store.projects.list(request.user.admin ? null : request.user.id)
       return {
         user: request.user,
-        gitUrl: `http://${config.domain}:${config.port}`,
+        gitUrl: config.url,
         version,
         keepVolumesMs: config.keepVolumesMs,
         builds: {

@@ -45,7 +45,8 @@ export function ownProjects(
   }
 }
 
-async function isThisServer({ hostname, port }: FetchUrl, config: Config): Promise<boolean> {
+async function isThisServer({ url, hostname, port }: FetchUrl, config: Config): Promise<boolean> {
+  if (new URL(url).origin === new URL(config.url).origin) return true
   if (Number(port) !== config.port) return false
   if (hostname === config.domain) return true
   const own = new Set(Object.values(networkInterfaces()).flatMap((all) => all!.map(({ address }) => address)))
