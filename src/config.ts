@@ -2,6 +2,7 @@ import { availableParallelism, homedir, totalmem } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import type { Patience } from './domain/checks.ts'
+import type { Limits } from './domain/limits.ts'
 import { DopraxError } from './errors.ts'
 
 const number = (what: string) => z.coerce.number(`must be ${what}`)
@@ -86,6 +87,9 @@ const settings = z.object({
   DOPRAX_CPUS: z.coerce.number().positive().default(1),
   DOPRAX_GITHUB_URL: webAddress('https://github.com').default('https://github.com'),
   DOPRAX_GITHUB_API: webAddress('https://api.github.com').default('https://api.github.com'),
+  DOPRAX_DISK: bytes('10gb'),
+  DOPRAX_GITHUB_URL: webAddress('https://github.com'),
+  DOPRAX_GITHUB_API: webAddress('https://api.github.com'),
   DOPRAX_ALLOW_PRIVATE_SOURCES: z.stringbool().default(false),
   DOPRAX_SOURCE_CHECK: seconds(300),
   DOPRAX_CHECKS_TIMEOUT: seconds(3600),
@@ -135,7 +139,8 @@ export interface Config {
   minFreeDiskBytes: number
   /** The volumes of a deleted project stay so long. */
   keepVolumesMs: number
-  limits: { memoryBytes: number; cpus: number; pids: number }
+  /** Of a container whose size says nothing else. */
+  limits: Limits
   githubUrl: string
   githubApi: string
   /** Projects may be imported from addresses that are not on the public internet. */
@@ -195,7 +200,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxPushBytes: s.DOPRAX_MAX_PUSH,
     minFreeDiskBytes: s.DOPRAX_MIN_FREE_DISK,
     keepVolumesMs: s.DOPRAX_KEEP_VOLUMES * 24 * 3_600_000,
-    limits: { memoryBytes: s.DOPRAX_MEMORY, cpus: s.DOPRAX_CPUS, pids: 1024 },
+    limits: { memoryBytes: s.DOPRAX_MEMORY, cpus: s.DOPRAX_CPUS, pids: 1024, diskBytes: s.DOPRAX_DISK },
     githubUrl: s.DOPRAX_GITHUB_URL,
     githubApi: s.DOPRAX_GITHUB_API,
     allowPrivateSources: s.DOPRAX_ALLOW_PRIVATE_SOURCES,

@@ -1,4 +1,5 @@
 import { DeploymentFailedError } from '../errors.ts'
+import { megabytes } from './size-text.ts'
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/
 
@@ -39,8 +40,7 @@ export function exitedError(
     ? `\nIts last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`
     : '\nIt wrote nothing.'
   if (outOfMemory) {
-    const limit = Math.round(memoryBytes / 1024 / 1024)
-    const text = `The container ran out of memory (limit ${limit} MB; exit code ${exitCode}).\nMake the program use less, or raise DOPRAX_MEMORY.`
+    const text = `The container ran out of memory (limit ${megabytes(memoryBytes)}; exit code ${exitCode}).\nMake the program use less, or give it more: size: { memory: 1gb } in doprax.yaml, or DOPRAX_MEMORY for all.`
     return new DeploymentFailedError('out_of_memory', text + output)
   }
   return new DeploymentFailedError(

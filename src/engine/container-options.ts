@@ -37,7 +37,7 @@ export function containerOptions(
 }
 
 /** Without swap: a container that needs more memory is to end, not to slow down all others. */
-export function limitOptions({ memoryBytes, cpus, pids }: ContainerSpec['limits']) {
+export function limitOptions({ memoryBytes, cpus, pids }: Omit<ContainerSpec['limits'], 'diskBytes'>) {
   return {
     Memory: memoryBytes,
     MemorySwap: memoryBytes,

@@ -3,6 +3,7 @@ import { build } from './build/build.ts'
 import { Connection } from './connection.ts'
 import { lastLines } from './container-log.ts'
 import { inspectContainer, listContainers, restartAlways, stopContainer, writtenBytes } from './containers.ts'
+import { DiskQuota } from './disk-quota.ts'
 import { parseDockerHost } from './docker-host.ts'
 import type { BuildRequest, Engine, ImageFacts } from './engine.ts'
 import { containerEvents } from './events.ts'
@@ -37,6 +38,7 @@ export function createDockerEngine({
 }): Engine {
   const connection = new Connection(parseDockerHost(dockerHost))
   const files = new FileVolumes(connection, instance)
+  const quota = new DiskQuota()
   /** To the engine, the second of two calls for the same network would ask for addresses that are taken. */
   const ensuring = new Map<string, Promise<void>>()
   return {
@@ -66,7 +68,7 @@ export function createDockerEngine({
     exportVolume: (name) => exportVolume(connection, instance, name),
     importVolume: (name, tar) => importVolume(connection, instance, name, tar),
 
-    startContainer: (spec) => startContainer(connection, instance, files, spec),
+    startContainer: (spec) => startContainer(connection, instance, { files, quota }, spec),
     inspectContainer: (id) => inspectContainer(connection, id),
     listContainers: (project) => listContainers(connection, instance, project),
     lastLines: (id, count) => lastLines(connection, id, count),

@@ -66,8 +66,8 @@ export interface Engine {
   stopContainer(id: string, graceSeconds: number): Promise<void>
   /** Starts a stopped one. */
   resumeContainer(id: string): Promise<RunningContainer>
-  /** New limits for a running container, without a restart. */
-  limitContainer(id: string, limits: ContainerSpec['limits']): Promise<void>
+  /** New limits for a running container, without a restart; the one of the disk stays as it is. */
+  limitContainer(id: string, limits: Omit<ContainerSpec['limits'], 'diskBytes'>): Promise<void>
   /** Bytes that it has written to its own layer, outside of volumes; null when it is gone. */
   writtenBytes(id: string): Promise<number | null>
   /** Brings a crashed container back from now on. */
@@ -160,7 +160,8 @@ export interface ContainerSpec {
   env: Record<string, string>
   /** name → address, for /etc/hosts. */
   hosts: Record<string, string>
-  limits: { memoryBytes: number; cpus: number; pids: number }
+  /** Of the disk: what it may write outside of volumes, where the engine's storage driver can hold it to that. */
+  limits: { memoryBytes: number; cpus: number; pids: number; diskBytes: number }
   /** Named volumes, which are made if they are not there. */
   volumes?: { name: string; mount: string; readOnly: boolean }[]
   /** Files mounted read-only. */

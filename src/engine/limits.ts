@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import { megabytes } from '../domain/size-text.ts'
 import { ConflictError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { limitOptions } from './container-options.ts'
@@ -10,7 +11,7 @@ import { startFailure } from './start-failure.ts'
 export async function limitContainer(
   connection: Connection,
   id: string,
-  limits: ContainerSpec['limits'],
+  limits: Omit<ContainerSpec['limits'], 'diskBytes'>,
 ): Promise<void> {
   await connection.call(async (docker) => {
     const container = docker.getContainer(id)
@@ -39,7 +40,6 @@ async function memoryOf(container: Docker.Container): Promise<number> {
 }
 
 function memoryInUse(wanted: number, used: number | null): ConflictError {
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`
   return new ConflictError(
     'memory_in_use',
     `The container uses ${used === null ? 'more' : megabytes(used)} already, so it can't be limited to ${megabytes(wanted)} while it runs: restart it with the new size, or choose a larger one.`,

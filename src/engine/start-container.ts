@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts'
 import { lastLines } from './container-log.ts'
 import { containerOptions } from './container-options.ts'
 import { addressOf, unless } from './containers.ts'
+import type { DiskQuota } from './disk-quota.ts'
 import type { ContainerSpec, RunningContainer } from './engine.ts'
 import { engineText, statusOf } from './engine-errors.ts'
 import type { FileVolumes } from './file-volumes.ts'
@@ -19,7 +20,7 @@ const shownLines = 15
 export async function startContainer(
   connection: Connection,
   instance: string,
-  files: FileVolumes,
+  { files, quota }: { files: FileVolumes; quota: DiskQuota },
   spec: ContainerSpec,
 ): Promise<RunningContainer> {
   const { project, volumes = [] } = spec
@@ -29,7 +30,11 @@ export async function startContainer(
   )
   const id = await files.mounted(spec, (mounts, labels) => {
     const options = containerOptions(instance, spec, { mounts, labels })
-    return connection.call((docker) => explained(() => create(docker, options, instance)))
+    const withQuota = (docker: Docker) =>
+      quota.create(spec.limits.diskBytes, (disk) =>
+        create(docker, { ...options, HostConfig: { ...options.HostConfig, ...disk } }, instance),
+      )
+    return connection.call((docker) => explained(() => withQuota(docker)))
   })
   try {
     return await run(connection, id)

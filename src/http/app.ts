@@ -17,6 +17,7 @@ import { configFileRoutes } from './routes/config-files.ts'
 import { definitionRoutes } from './routes/definition.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { deploymentRoutes } from './routes/deployments.ts'
+import { diskRoutes } from './routes/disk.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { envRoutes } from './routes/env.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -114,6 +115,7 @@ export async function createApp(
       serviceRoutes(api, services)
       configFileRoutes(api, services)
       volumeRoutes(api, services)
+      diskRoutes(api, services)
       keptVolumeRoutes(api, services)
       domainRoutes(api, services)
       catalogueRoutes(api, services)

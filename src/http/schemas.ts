@@ -189,6 +189,13 @@ export const volumeSchema = z.object({
 })
 export type VolumeView = z.infer<typeof volumeSchema>
 
+export const diskSchema = z.object({
+  container: z.string().describe('main, or a service'),
+  writtenBytes: z.number().nullable().describe('outside of volumes; null: not measured yet'),
+  limitBytes: z.number().describe("its size's, or the server's default"),
+  measuredAt: nullableTime,
+})
+
 export const keptVolumeSchema = z.object({
   id: z.number(),
   project: z.string(),

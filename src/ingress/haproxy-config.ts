@@ -97,7 +97,7 @@ ${settings.ipv6 ? `  bind :::${settings.httpPort} v6only\n` : ''}  bind ${quoted
   http-request del-header x-real-ip
   http-request del-header x_real_ip
   http-request del-header forwarded
-  http-request add-header X-Forwarded-For %[src]
+  option forwardfor
   http-request add-header X-Forwarded-Proto http
   use_backend new_worker if { stopping }
   use_backend %[req.hdr(host),host_only,rtrim(.),lower,map_str(hosts.map)]

@@ -227,6 +227,15 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
     next_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE written_bytes (
+    project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
+    container TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    measured_at INTEGER NOT NULL,
+    PRIMARY KEY (project_id, container)
+  ) STRICT;
+  `,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

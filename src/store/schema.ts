@@ -175,6 +175,15 @@ export interface Volumes {
   expires_at: Time | null
 }
 
+/** What containers have written outside of their volumes. */
+export interface WrittenBytes {
+  project_id: number
+  /** `main` or a service. */
+  container: string
+  bytes: number
+  measured_at: Time
+}
+
 export interface Domains {
   host: string
   project_id: number
@@ -278,6 +287,7 @@ export interface Schema {
   generated_values: GeneratedValues
   services: Services
   volumes: Volumes
+  written_bytes: WrittenBytes
   domains: Domains
   plans: Plans
   sources: Sources

@@ -15,6 +15,7 @@ import { UserStore } from './users.ts'
 import { VisitStore } from './visits.ts'
 import { VolumeStore } from './volumes.ts'
 import { WebhookStore } from './webhooks.ts'
+import { WrittenStore } from './written.ts'
 
 /** All SQL of Doprax, one part a table. */
 export interface Store {
@@ -26,6 +27,7 @@ export interface Store {
   env: EnvStore
   services: ServiceStore
   volumes: VolumeStore
+  written: WrittenStore
   plans: PlanStore
   sources: SourceStore
   visits: VisitStore
@@ -51,6 +53,7 @@ export function openStore(files: { databaseFile: string; keyFile: string }): Sto
     env: new EnvStore(definitions),
     services: new ServiceStore(db),
     volumes: new VolumeStore(db),
+    written: new WrittenStore(db),
     plans: new PlanStore(db, sealing),
     sources: new SourceStore(db, sealing),
     visits: new VisitStore(db),

@@ -5,7 +5,7 @@ import { nodeFiles, TestProject } from '../fixtures/project.ts'
 import { startPlainHaproxy } from './plain-haproxy.ts'
 import { median, report } from './stats.ts'
 
-const rounds = 15
+const rounds = 25
 
 /**
  * Requests a second through the ingress and through a plain haproxy, before the same container (wrk, 16 connections, 2 s).

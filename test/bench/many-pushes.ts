@@ -1,5 +1,5 @@
 import type { Doprax } from '../fixtures/doprax.ts'
-import { httpdFiles, TestProject } from '../fixtures/project.ts'
+import { httpdFiles, nonce, TestProject } from '../fixtures/project.ts'
 import { Script } from './script.ts'
 import { median, ms, report, timed } from './stats.ts'
 
@@ -7,8 +7,8 @@ const count = 20
 const rounds = 3
 /** As DOPRAX_BUILDS is if nobody sets it. */
 const buildsAtOnce = 2
-/** Half waiting, half work, about two seconds: never cached. */
-const buildStep = 'RUN sleep 1 && dd if=/dev/zero bs=1M count=300 | sha1sum >/sum\n'
+/** Half waiting, half work, about two seconds: never cached, also not by an earlier run. */
+const buildStep = `RUN sleep 1 && dd if=/dev/zero bs=1M count=300 | sha1sum >/sum # ${nonce}\n`
 
 /** A change of 20 projects, pushed at the same instant, until the last one answers. */
 export async function benchManyPushes(doprax: Doprax): Promise<void> {

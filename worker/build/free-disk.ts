@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { megabytes } from '../../src/domain/size-text.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 
 /** Throws DeploymentFailedError `disk_full` when one of these folders has less space free than wanted. null: not on this machine. */
@@ -10,11 +11,7 @@ export async function checkFreeDisk(folders: (string | null)[], minFreeBytes: nu
     if (free >= minFreeBytes) continue
     throw new DeploymentFailedError(
       'disk_full',
-      `The disk is nearly full: ${mb(free)} free at ${folder}, and a build needs ${mb(minFreeBytes)}.\nFree some space on the server (delete projects or files, docker builder prune), or lower DOPRAX_MIN_FREE_DISK.`,
+      `The disk is nearly full: ${megabytes(free)} free at ${folder}, and a build needs ${megabytes(minFreeBytes)}.\nFree some space on the server (delete projects or files, docker builder prune), or lower DOPRAX_MIN_FREE_DISK.`,
     )
   }
-}
-
-function mb(bytes: number): string {
-  return `${Math.round(bytes / 1024 / 1024)} MB`
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { finishDecision } from '../../src/actions/decide-plan.ts'
 import { measureVolumes } from '../../src/actions/measure-volumes.ts'
 import { settle } from '../deploy/settle.ts'
+import { diskIsTight, keepDisk } from '../disk/keep-disk.ts'
 import { keepServices } from '../services/keep-services.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { deleteProjects } from './delete-projects.ts'
@@ -12,8 +13,9 @@ import { removeVolumes } from './remove-volumes.ts'
 
 const quickMs = 2000
 const fullMs = 30_000
-/** The engine reads every file of every volume for it. */
+/** The engine reads every file of every volume and container for it. */
 const sizesMs = 15 * 60_000
+const sizesWhenTightMs = 60_000
 
 /**
  * Compares SQL with Redis, the engine and the ingress, and puts right what differs: on every hint that something
@@ -27,7 +29,7 @@ export class Reconciler {
   #fullDue = 0
   /** What nobody needs any more can wait for the timer, as looking for it takes the longer the more projects there are. */
   #sweepDue = 0
-  #sizesDue = Date.now() + fullMs
+  #measuredAt = Date.now() + fullMs - sizesMs
 
   constructor(services: WorkerServices) {
     this.#services = services
@@ -54,8 +56,8 @@ export class Reconciler {
         await this.#attempt('orphans', () => removeOrphans(this.#services))
         await this.#attempt('volumes', () => removeVolumes(this.#services))
         await this.#attempt('repositories', () => removeEmptyRepositories(this.#services))
+        await this.#attempt('sizes', () => this.#measure())
       }
-      if (Date.now() >= this.#sizesDue) this.#measure()
       const signal = AbortSignal.any([this.#wake.signal, this.#stopped.signal])
       await sleep(quickMs, undefined, { signal }).catch(() => {})
     }
@@ -66,11 +68,17 @@ export class Reconciler {
   }
 
   /** In the background, as it may take minutes. */
-  #measure(): void {
-    this.#sizesDue = Number.POSITIVE_INFINITY
+  async #measure(): Promise<void> {
+    const pauseMs = (await diskIsTight(this.#services)) ? sizesWhenTightMs : sizesMs
+    if (Date.now() < this.#measuredAt + pauseMs) return
+    this.#measuredAt = Number.POSITIVE_INFINITY
     const { engine } = this.#services
-    this.#attempt('sizes', () => measureVolumes(this.#services, engine, this.#stopped.signal)).finally(() => {
-      this.#sizesDue = Date.now() + sizesMs
+    const measure = async () => {
+      await keepDisk(this.#services)
+      await measureVolumes(this.#services, engine, this.#stopped.signal)
+    }
+    this.#attempt('sizes', measure).finally(() => {
+      this.#measuredAt = Date.now()
     })
   }
 

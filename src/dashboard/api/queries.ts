@@ -4,6 +4,7 @@ import type {
   CatalogueEntry,
   Container,
   Deployment,
+  DiskUse,
   EnvVariable,
   KeptVolume,
   Me,
@@ -46,6 +47,13 @@ export const queries = {
     queryOptions({
       queryKey: ['project', name, 'deployment', number],
       queryFn: ({ signal }) => api<Deployment>(`${pathOf(name)}/deployments/${number}`, { signal }),
+    }),
+
+  disk: (name: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'disk'],
+      queryFn: async ({ signal }) =>
+        (await api<{ containers: DiskUse[] }>(`${pathOf(name)}/disk`, { signal })).containers,
     }),
 
   releases: (name: string) =>

@@ -106,6 +106,14 @@ export interface Volume {
   mounts: { container: string; mount: string; readOnly: boolean; release: number | null }[]
 }
 
+/** Written outside of volumes; null: not measured yet. */
+export interface DiskUse {
+  container: string
+  writtenBytes: number | null
+  limitBytes: number
+  measuredAt: string | null
+}
+
 /** Of a deleted project; `keptUntil` null: until it is removed by name. */
 export interface KeptVolume {
   id: number

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { ConfigFilesCard } from './config-files-card.tsx'
 import { PublicMark } from './container-row.tsx'
+import { DiskCard } from './disk-card.tsx'
 import { MountsCard } from './mounts-card.tsx'
 import { ProvidesCard } from './provides-card.tsx'
 import { RemoveService } from './remove-service.tsx'
@@ -43,6 +44,7 @@ function Main({ project }: { project: Project }) {
         </div>
         <div className="column">
           <SizeCard project={project.name} container="main" size={main.data.size} />
+          <DiskCard project={project.name} container="main" />
           <MountsCard project={project.name} mounts={main.data.volumes} />
         </div>
       </div>
@@ -65,6 +67,7 @@ function OneService({ project: { name: project }, name }: { project: Project; na
         </div>
         <div className="column">
           <SizeCard project={project} container={name} size={data.size} />
+          <DiskCard project={project} container={name} />
           <MountsCard project={project} mounts={data.volumes} />
           <RemoveService project={project} service={name} />
         </div>

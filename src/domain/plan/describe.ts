@@ -1,3 +1,4 @@
+import { megabytes } from '../size-text.ts'
 import type { ConfigFile, EnvEntry, VolumeMount } from '../spec/spec.ts'
 import { type Facet, facetKey } from './facets.ts'
 import type { PlanAction, PlanItem } from './plan-item.ts'
@@ -80,7 +81,7 @@ function facetText({ container, what, value }: Facet, all: Map<string, Facet>): 
       return (value as { www: boolean }).www ? 'and its www name' : ''
     case 'memory':
     case 'disk':
-      return `${Math.round(Number(value) / 1024 ** 2)} MB`
+      return megabytes(Number(value))
     default:
       return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
   }

@@ -1,3 +1,4 @@
+import { megabytes } from '../../domain/size-text.ts'
 import { DeploymentFailedError } from '../../errors.ts'
 import type { FailedStep } from './progress.ts'
 
@@ -254,8 +255,4 @@ function tidy(message: string): string {
 function lastLines(step: FailedStep | null): string {
   if (!step?.lines.length) return ''
   return `\nIts last lines:\n${step.lines.map((line) => `  ${line}`).join('\n')}`
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1024 / 1024)} MB`
 }

@@ -114,7 +114,7 @@ test('a container that fails tells its exit code and its last lines', async () =
 })
 
 test('too much memory ends it, and is told', async () => {
-  const limits = { memoryBytes: 16 * 1024 * 1024, cpus: 1, pids: 50 }
+  const limits = { memoryBytes: 16 * 1024 * 1024, cpus: 1, pids: 50, diskBytes: 1e9 }
   const { id } = await start(`CMD sleep 0.5; exec tail /dev/zero`, { limits })
   await expect
     .poll(() => engine.inspectContainer(id), { timeout: 30_000 })
