@@ -1,4 +1,4 @@
-import { parseSourceUrl } from '../domain/source-url.ts'
+import { isSameRepository, parseSourceUrl } from '../domain/source-url.ts'
 import { DopraxError, NotFoundError } from '../errors.ts'
 import { branchName } from '../github/hosts/fields.ts'
 import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
@@ -13,9 +13,10 @@ export interface SourceInput {
   /** Or `owner/name` on GitHub. */
   url: string
   branch?: string | undefined
-  token?: string | undefined
+  /** With neither of the two, those of the same repository stay as they are; null: forget them. */
+  token?: string | null | undefined
   /** An SSH private key. */
-  deployKey?: string | undefined
+  deployKey?: string | null | undefined
   watch?: string[] | undefined
   waitForChecks?: boolean | undefined
 }
@@ -28,8 +29,13 @@ export async function setSource(
   input: SourceInput,
 ): Promise<Source> {
   checkNotDeleting(project)
-  const { url, transport, login } = parseSourceUrl(input.url, config.githubUrl, Boolean(input.deployKey))
-  const credentials = credentialsOf(transport, login, input)
+  const isSilent = input.token === undefined && input.deployKey === undefined
+  const before = isSilent ? await store.sources.find(project.id) : null
+  const isThere = (url: string) => before !== null && isSameRepository(before.url, url)
+  const hasKey = Boolean(input.deployKey) || isThere(parseSourceUrl(input.url, config.githubUrl, true).url)
+  const { url, transport, login } = parseSourceUrl(input.url, config.githubUrl, hasKey)
+  const kept = isThere(url) && !login ? before!.credentials : null
+  const credentials = kept ?? credentialsOf(transport, login, input)
   const waitsForChecks = input.waitForChecks ?? false
   if (waitsForChecks && !githubAccess(config, { url, credentials }))
     throw new DopraxError(

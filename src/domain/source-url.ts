@@ -52,6 +52,15 @@ export function parseSourceUrl(given: string, githubUrl: string, hasKey: boolean
   }
 }
 
+/** Whether two sources are the same repository, reached in the same way: what opens the one may be shown to the other. */
+export function isSameRepository(one: string, other: string): boolean {
+  const plain = (source: string) => {
+    const { protocol, host, pathname } = new URL(source)
+    return `${protocol}//${host}${pathname.replace(/\/$/, '').replace(/\.git$/, '')}`
+  }
+  return plain(one) === plain(other)
+}
+
 /** `owner/name` when it is a repository of this GitHub; else null. */
 export function githubRepository(source: string, githubUrl: string): { owner: string; repo: string } | null {
   const url = new URL(source)

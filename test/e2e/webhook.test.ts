@@ -70,6 +70,31 @@ test('a body over 25 MiB is 413', async () => {
   expect(answer.statusCode).toBe(413)
 })
 
+test('a source that is set again keeps what opens its repository, and no other', async () => {
+  const set = async (body: object) => {
+    const { source, error } = await callApi(doprax, '/projects/plain/source', { method: 'POST', body })
+    return source?.credentials ?? error?.code ?? null
+  }
+  expect(await set({ url: 'https://host.example/a/b.git', token: 'secret' })).toBe('token')
+  expect(await set({ url: 'https://host.example/a/b', watch: ['web'] })).toBe('token')
+  expect(await set({ url: 'http://host.example/a/b' })).toBe(null)
+  for (const url of [
+    'https://other.example/a/b',
+    'https://host.example/a/c',
+    'https://host.example:8443/a/b',
+  ]) {
+    await set({ url: 'https://host.example/a/b', token: 'secret' })
+    expect(await set({ url })).toBe(null)
+  }
+  await set({ url: 'https://host.example/a/b', token: 'secret' })
+  expect(await set({ url: 'https://host.example/a/b', token: null })).toBe(null)
+  const deployKey = '-----BEGIN OPENSSH PRIVATE KEY-----'
+  expect(await set({ url: 'octocat/hello', deployKey })).toBe('key')
+  expect(await set({ url: 'octocat/hello' })).toBe('key')
+  expect(await set({ url: 'git@github.com:octocat/other.git' })).toBe('bad_source')
+  expect(await set({ url: 'octocat/hello', deployKey: null })).toBe(null)
+})
+
 test('what is not deployed is kept with the reason; a redelivery gets the first answer', async () => {
   const guid = '72d3162e-cc78-11e3-81ab-4c9367dc0958'
   const payload = pushOf(commit, { branch: 'next' })

@@ -33,8 +33,20 @@ export function sourceRoutes(api: Api, services: Services): void {
         body: z.strictObject({
           url: z.string().min(1).max(2000).describe('https, ssh, or owner/name on GitHub'),
           branch: z.string().optional().describe('becomes the deploy branch; else the default one'),
-          token: z.string().min(1).max(2000).optional().describe('for https; kept encrypted'),
-          deployKey: z.string().min(1).max(20_000).optional().describe('SSH private key; kept encrypted'),
+          token: z
+            .string()
+            .min(1)
+            .max(2000)
+            .nullish()
+            .describe(
+              'for https; kept encrypted. Without it, the one of the same repository stays; null forgets it',
+            ),
+          deployKey: z
+            .string()
+            .min(1)
+            .max(20_000)
+            .nullish()
+            .describe('SSH private key; kept encrypted, and stays as a token does'),
           watch: z
             .array(
               z
