@@ -88,8 +88,6 @@ const settings = z.object({
   DOPRAX_GITHUB_URL: webAddress('https://github.com').default('https://github.com'),
   DOPRAX_GITHUB_API: webAddress('https://api.github.com').default('https://api.github.com'),
   DOPRAX_DISK: bytes('10gb'),
-  DOPRAX_GITHUB_URL: webAddress('https://github.com'),
-  DOPRAX_GITHUB_API: webAddress('https://api.github.com'),
   DOPRAX_ALLOW_PRIVATE_SOURCES: z.stringbool().default(false),
   DOPRAX_SOURCE_CHECK: seconds(300),
   DOPRAX_CHECKS_TIMEOUT: seconds(3600),
