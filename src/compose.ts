@@ -7,6 +7,7 @@ import type { Catalogue } from './domain/spec/catalogue.ts'
 import { readHostRoutes } from './engine/host-routes.ts'
 import { pickSubnet } from './engine/subnets.ts'
 import { openRepositories } from './git/git-repositories.ts'
+import { GithubApp } from './github/app/github-app.ts'
 import { DeploymentLogs } from './logs/deployment-logs.ts'
 import { Events } from './queue/events.ts'
 import { connectRedis, Jobs, type QueueSettings } from './queue/jobs.ts'
@@ -43,6 +44,7 @@ export async function compose(config: Config, catalogue: Catalogue): Promise<Com
     jobs,
     events,
     catalogue,
+    githubApp: new GithubApp(config.githubApi, () => store.githubApp.find()),
     pickSubnet: (used) => pickSubnet(config.networkPool, used, routes),
   }
   events.start().catch(() => {})

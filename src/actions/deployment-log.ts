@@ -23,7 +23,8 @@ export async function openLog(services: LogServices, deployment: LoggedDeploymen
     for (const { secret, value } of (await mainEnvNow(services, projectId)).values())
       if (secret) secrets.add(value)
     const credentials = (await store.sources.find(projectId))?.credentials
-    if (credentials) secrets.add(credentials.kind === 'token' ? credentials.token : credentials.key)
+    if (credentials?.kind === 'token') secrets.add(credentials.token)
+    if (credentials?.kind === 'key') secrets.add(credentials.key)
     redact = createRedactor([...secrets])
   }
   await learnSecrets()

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import type { Catalogue } from '../domain/spec/catalogue.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Repositories } from '../git/repository.ts'
+import type { GithubApp } from '../github/app/github-app.ts'
 import type { DeploymentLogs } from '../logs/deployment-logs.ts'
 import type { Events } from '../queue/events.ts'
 import type { Jobs } from '../queue/jobs.ts'
@@ -16,6 +17,7 @@ export interface Services {
   jobs: Jobs
   events: Events
   catalogue: Catalogue
+  githubApp: GithubApp
   /** Gives a free /23 that no project in `used` has. */
   pickSubnet: (used: string[]) => string
 }

@@ -1,4 +1,5 @@
-import { createWebhook, GithubError } from '../github/api.ts'
+import { createWebhook } from '../github/api.ts'
+import { GithubError } from '../github/github-error.ts'
 import type { ProjectRow } from '../store/schema.ts'
 import type { User } from '../store/users.ts'
 import type { Webhook } from '../store/webhooks.ts'
@@ -15,15 +16,18 @@ export interface SetUpWebhook {
 
 /** Gives the project a webhook's secret, unless it has one, and makes the webhook at GitHub where the token may. */
 export async function setUpWebhook(
-  { config, store }: Pick<Services, 'config' | 'store'>,
+  services: Pick<Services, 'config' | 'store' | 'githubApp'>,
   user: User,
   project: ProjectRow,
 ): Promise<SetUpWebhook> {
+  const { config, store } = services
   checkNotDeleting(project)
   await store.audit({ userId: user.id, action: 'webhook', project: project.name })
   const webhook = await store.webhooks.ensure(project.id)
   const source = await store.sources.find(project.id)
-  const access = source && githubAccess(config, source)
+  if (source?.credentials?.kind === 'app')
+    return { webhook, problem: 'None is needed: the GitHub App sends the deliveries.' }
+  const access = source && (await githubAccess(services, source))
   if (!access) return { webhook, problem: 'There is no token for a repository of GitHub.' }
   try {
     const events = ['push', 'pull_request', ...(source.waitsForChecks ? ['check_suite'] : [])]

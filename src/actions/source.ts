@@ -5,7 +5,8 @@ import type { DeploymentRow, ProjectRow } from '../store/schema.ts'
 import type { Credentials, Source } from '../store/sources.ts'
 import type { User } from '../store/users.ts'
 import { checkNotDeleting } from './access.ts'
-import { githubAccess } from './github-access.ts'
+import { appSource } from './app-source.ts'
+import { isAskable } from './github-access.ts'
 import type { Services } from './services.ts'
 import { startDeployment } from './start-deployment.ts'
 
@@ -17,27 +18,24 @@ export interface SourceInput {
   token?: string | null | undefined
   /** An SSH private key. */
   deployKey?: string | null | undefined
+  /** In place of both; the same goes for it. */
+  githubApp?: boolean | undefined
   watch?: string[] | undefined
   waitForChecks?: boolean | undefined
 }
 
 /** In place of the source that was. Throws a DopraxError `bad_source`. */
 export async function setSource(
-  { config, store, repositories, events }: Pick<Services, 'config' | 'store' | 'repositories' | 'events'>,
+  services: Pick<Services, 'config' | 'store' | 'repositories' | 'events' | 'githubApp'>,
   user: User,
   project: ProjectRow,
   input: SourceInput,
 ): Promise<Source> {
+  const { store, repositories, events } = services
   checkNotDeleting(project)
-  const isSilent = input.token === undefined && input.deployKey === undefined
-  const before = isSilent ? await store.sources.find(project.id) : null
-  const isThere = (url: string) => before !== null && isSameRepository(before.url, url)
-  const hasKey = Boolean(input.deployKey) || isThere(parseSourceUrl(input.url, config.githubUrl, true).url)
-  const { url, transport, login } = parseSourceUrl(input.url, config.githubUrl, hasKey)
-  const kept = isThere(url) && !login ? before!.credentials : null
-  const credentials = kept ?? credentialsOf(transport, login, input)
+  const { url, credentials } = await whereAndHow(services, user, project, input)
   const waitsForChecks = input.waitForChecks ?? false
-  if (waitsForChecks && !githubAccess(config, { url, credentials }))
+  if (waitsForChecks && !isAskable(services.config, { url, credentials }))
     throw new DopraxError(
       'bad_source',
       'Checks can be waited for where Doprax can ask for them: give a repository on GitHub by https, and a token that may read its checks and commit statuses.',
@@ -82,6 +80,28 @@ export async function importNow(services: Services, user: User, project: Project
     branch: project.deploy_branch,
     options: ['import'],
   })
+}
+
+async function whereAndHow(
+  services: Pick<Services, 'config' | 'store' | 'githubApp'>,
+  user: User,
+  project: ProjectRow,
+  input: SourceInput,
+): Promise<Pick<Source, 'url' | 'credentials'>> {
+  const { githubUrl } = services.config
+  const { token, deployKey, githubApp } = input
+  const isSilent = token === undefined && deployKey === undefined && githubApp === undefined
+  const before = isSilent ? await services.store.sources.find(project.id) : null
+  const isThere = (url: string) => before !== null && isSameRepository(before.url, url)
+  const hasKey = Boolean(deployKey) || isThere(parseSourceUrl(input.url, githubUrl, true).url)
+  const { url, transport, login } = parseSourceUrl(input.url, githubUrl, hasKey)
+  if (githubApp) {
+    if (token || deployKey || login)
+      throw new DopraxError('bad_source', 'With the GitHub App, leave out token, password and deploy key.')
+    return appSource(services, user, url)
+  }
+  const kept = isThere(url) && !login ? before!.credentials : null
+  return { url, credentials: kept ?? credentialsOf(transport, login, input) }
 }
 
 function credentialsOf(

@@ -1,10 +1,12 @@
-import { request } from '@octokit/request'
-import { RequestError } from '@octokit/request-error'
+import { GithubError } from './github-error.ts'
+import { requestGithub } from './request.ts'
 
 export interface GithubAccess {
   /** Base URL of the REST API. */
   api: string
   token: string
+  /** Gives another token when that one is not taken any more. */
+  renew?: () => Promise<string>
   owner: string
   repo: string
 }
@@ -20,20 +22,7 @@ export interface CommitStatus {
   context: string
 }
 
-/** GitHub did not do what was asked. */
-export class GithubError extends Error {
-  override readonly name = 'GithubError'
-  /** null: asking again makes no sense. Milliseconds that GitHub asks for, 0 where it asks for none. */
-  readonly retryAfterMs: number | null
-
-  constructor(message: string, retryAfterMs: number | null, cause: unknown) {
-    super(message, { cause })
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
 const longestDescription = 140
-const timeoutMs = 15_000
 
 /** Throws a GithubError. */
 export async function setCommitStatus(access: GithubAccess, status: CommitStatus): Promise<void> {
@@ -64,39 +53,20 @@ export async function createWebhook(
   }
 }
 
-/** The body of GitHub's answer. Throws a GithubError. */
+/** About a repository, with its token, or the next one. Throws a GithubError. */
 export async function ask(
-  { api, token, owner, repo }: GithubAccess,
+  { api, token, renew, owner, repo }: GithubAccess,
   route: string,
   parameters: Record<string, unknown>,
 ): Promise<unknown> {
+  const askWith = (one: string) =>
+    requestGithub({ api, authorization: `token ${one}` }, route, { owner, repo, ...parameters })
   try {
-    const { data } = await request(route, {
-      baseUrl: api,
-      headers: {
-        authorization: `token ${token}`,
-        'user-agent': 'doprax',
-        'x-github-api-version': '2022-11-28',
-      },
-      request: { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' },
-      owner,
-      repo,
-      ...parameters,
-    })
-    return data
+    return await askWith(token)
   } catch (error) {
-    throw githubError(error)
+    if (!renew || !(error instanceof GithubError) || error.status !== 401) throw error
+    return askWith(await renew())
   }
-}
-
-function githubError(error: unknown): GithubError {
-  if (!(error instanceof RequestError) || !error.response)
-    return new GithubError("GitHub's API can't be reached from here.", 0, error)
-  const { status, response } = error
-  const wait = Number(response.headers['retry-after'] ?? 0) * 1000
-  const isLimited = status === 429 || wait > 0 || response.headers['x-ratelimit-remaining'] === '0'
-  const message = `GitHub answered ${status}: ${error.message.replace(/ - https?:\/\/\S+$/, '')}`
-  return new GithubError(message, isLimited || status >= 500 ? wait : null, error)
 }
 
 function shorten(text: string): string {

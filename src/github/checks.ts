@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Check } from '../domain/checks.ts'
-import { ask, type GithubAccess, GithubError } from './api.ts'
+import { ask, type GithubAccess } from './api.ts'
+import { GithubError } from './github-error.ts'
 
 /** Our own statuses, of every project that deploys this repository. */
 export const ownContext = 'doprax/'

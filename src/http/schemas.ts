@@ -131,7 +131,7 @@ export type DeliveryView = z.infer<typeof deliverySchema>
 export const sourceSchema = z.object({
   url: z.string(),
   branch: z.string().nullable().describe("null: the repository's default, known after the first import"),
-  credentials: z.enum(['token', 'key']).nullable(),
+  credentials: z.enum(['token', 'key', 'app']).nullable().describe('app: the GitHub App'),
   watch: z.array(z.string()),
   waitForChecks: z.boolean(),
   statusProblem: z.string().nullable().describe('why GitHub did not take the newest commit status'),

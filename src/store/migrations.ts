@@ -236,6 +236,30 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
     PRIMARY KEY (project_id, container)
   ) STRICT;
   `,
+  `
+  CREATE TABLE github_app (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    app_id INTEGER NOT NULL,
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    owner_type TEXT NOT NULL,
+    secrets BLOB NOT NULL,
+    heard_at INTEGER,
+    refused INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE github_app_attempts (
+    state_hash TEXT PRIMARY KEY,
+    user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    session_hash TEXT,
+    organization TEXT,
+    created_at INTEGER NOT NULL,
+    taken_at INTEGER
+  ) STRICT;
+  ALTER TABLE sources ADD COLUMN uses_app INTEGER NOT NULL DEFAULT 0;
+  `,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

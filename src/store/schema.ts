@@ -205,6 +205,8 @@ export interface Sources {
   url: string
   /** JSON of Credentials; null: none. */
   credentials: Sealed | null
+  /** The GitHub App gives the credentials. */
+  uses_app: ColumnType<number, number | undefined, number>
   /** JSON array of paths: a commit that changes none of them is not deployed; empty: every commit is. */
   watch: ColumnType<string, string | undefined, string>
   /** Commits are deployed only when others' checks of them have passed. */
@@ -225,6 +227,38 @@ export interface Webhooks {
   /** Deliveries with a wrong signature or none. */
   refused: ColumnType<number, number | undefined, number>
   created_at: Time
+}
+
+/** This server's GitHub App: one row at most. */
+export interface GithubApps {
+  id: number
+  /** GitHub's. */
+  app_id: number
+  slug: string
+  name: string
+  url: string
+  /** Account that it belongs to, and whether that is a `User` or an `Organization`. */
+  owner: string
+  owner_type: string
+  /** JSON of AppSecrets. */
+  secrets: Sealed
+  heard_at: Time | null
+  /** Deliveries with a wrong signature or none. */
+  refused: ColumnType<number, number | undefined, number>
+  created_at: Time
+}
+
+/** A set-up of the GitHub App that was begun here and has not ended. */
+export interface GithubAppAttempts {
+  state_hash: string
+  user_id: number
+  /** Of the session that began it; null: a token did. */
+  session_hash: string | null
+  /** null: the App is to be of a personal account. */
+  organization: string | null
+  created_at: Time
+  /** GitHub has made the App, and its keys are being fetched; null: not yet. */
+  taken_at: Time | null
 }
 
 export interface Deliveries {
@@ -292,6 +326,8 @@ export interface Schema {
   plans: Plans
   sources: Sources
   webhooks: Webhooks
+  github_app: GithubApps
+  github_app_attempts: GithubAppAttempts
   deliveries: Deliveries
   reports: Reports
   checks: Checks

@@ -1,8 +1,12 @@
 import type { Database } from './database.ts'
+import type { SourceRow } from './schema.ts'
 import type { Sealing } from './sealing.ts'
 
 /** What a source is shown to be let in: a token as HTTP password, or an SSH private key. */
-export type Credentials = { kind: 'token'; user: string; token: string } | { kind: 'key'; key: string }
+export type Login = { kind: 'token'; user: string; token: string } | { kind: 'key'; key: string }
+
+/** `app`: this server's GitHub App gives a token whenever one is needed. */
+export type Credentials = Login | { kind: 'app' }
 
 export interface Source {
   projectId: number
@@ -30,11 +34,18 @@ export class SourceStore {
   }
 
   async find(projectId: number): Promise<Source | null> {
-    return (await this.#select(projectId))[0] ?? null
+    const rows = await this.#all().where('project_id', '=', projectId).execute()
+    return rows.map((row) => this.#open(row))[0] ?? null
   }
 
   async list(): Promise<Source[]> {
-    return this.#select(null)
+    return (await this.#all().execute()).map((row) => this.#open(row))
+  }
+
+  /** Those that are fetched with the GitHub App. */
+  async listOfApp(): Promise<Source[]> {
+    const rows = await this.#all().where('uses_app', '=', 1).execute()
+    return rows.map((row) => this.#open(row))
   }
 
   /** In place of the one that was. */
@@ -42,9 +53,12 @@ export class SourceStore {
     projectId: number,
     source: Pick<Source, 'url' | 'credentials' | 'watch' | 'waitsForChecks'>,
   ): Promise<void> {
+    const { url, credentials } = source
+    const usesApp = credentials?.kind === 'app'
     const values = {
-      url: source.url,
-      credentials: source.credentials && this.#sealing.seal(JSON.stringify(source.credentials)),
+      url,
+      uses_app: Number(usesApp),
+      credentials: credentials && !usesApp ? this.#sealing.seal(JSON.stringify(credentials)) : null,
       watch: JSON.stringify(source.watch),
       waits_for_checks: source.waitsForChecks ? 1 : 0,
       head_oid: null,
@@ -72,18 +86,22 @@ export class SourceStore {
       .execute()
   }
 
-  async #select(projectId: number | null): Promise<Source[]> {
-    let query = this.#db.selectFrom('sources').selectAll().orderBy('project_id')
-    if (projectId !== null) query = query.where('project_id', '=', projectId)
-    return (await query.execute()).map((row) => ({
+  #all() {
+    return this.#db.selectFrom('sources').selectAll().orderBy('project_id')
+  }
+
+  #open(row: SourceRow): Source {
+    return {
       projectId: row.project_id,
       url: row.url,
-      credentials: row.credentials && JSON.parse(this.#sealing.open(row.credentials)),
+      credentials: row.uses_app
+        ? { kind: 'app' }
+        : row.credentials && JSON.parse(this.#sealing.open(row.credentials)),
       watch: JSON.parse(row.watch),
       waitsForChecks: row.waits_for_checks === 1,
       head: row.head_oid,
       checkedAt: row.checked_at,
       problem: row.problem,
-    }))
+    }
   }
 }

@@ -4,6 +4,8 @@ import { DefinitionStore } from './definitions.ts'
 import { DeliveryStore } from './deliveries.ts'
 import { DeploymentStore } from './deployments.ts'
 import { EnvStore } from './env.ts'
+import { GithubAppStore } from './github-app.ts'
+import { GithubAppAttemptStore } from './github-app-attempts.ts'
 import { PlanStore } from './plans.ts'
 import { ProjectStore } from './projects.ts'
 import { ReleaseStore } from './releases.ts'
@@ -32,6 +34,8 @@ export interface Store {
   sources: SourceStore
   visits: VisitStore
   webhooks: WebhookStore
+  githubApp: GithubAppStore
+  githubAppAttempts: GithubAppAttemptStore
   deliveries: DeliveryStore
   reports: ReportStore
   checks: CheckStore
@@ -58,6 +62,8 @@ export function openStore(files: { databaseFile: string; keyFile: string }): Sto
     sources: new SourceStore(db, sealing),
     visits: new VisitStore(db),
     webhooks: new WebhookStore(db, sealing),
+    githubApp: new GithubAppStore(db, sealing),
+    githubAppAttempts: new GithubAppAttemptStore(db),
     deliveries: new DeliveryStore(db),
     reports: new ReportStore(db),
     checks: new CheckStore(db),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Database } from './database.ts'
 import type { Sealing } from './sealing.ts'
+import { SlowCounter } from './slow-counter.ts'
 
 export interface Webhook {
   secret: string
@@ -15,12 +16,19 @@ export interface Webhook {
 export class WebhookStore {
   readonly #db: Database
   readonly #sealing: Sealing
-  /** Not written yet, by project id. */
-  readonly #refused = new Map<number, number>()
+  /** By project id. */
+  readonly #refused: SlowCounter<number>
 
   constructor(db: Database, sealing: Sealing) {
     this.#db = db
     this.#sealing = sealing
+    this.#refused = new SlowCounter(async (projectId, count) => {
+      await db
+        .updateTable('webhooks')
+        .set((row) => ({ refused: row('refused', '+', count) }))
+        .where('project_id', '=', projectId)
+        .execute()
+    })
   }
 
   async find(projectId: number): Promise<Webhook | null> {
@@ -35,7 +43,7 @@ export class WebhookStore {
       secret: this.#sealing.open(secret),
       pingedAt: pinged_at,
       heardAt: heard_at,
-      refused: refused + (this.#refused.get(projectId) ?? 0),
+      refused: refused + this.#refused.pending(projectId),
     }
   }
 
@@ -57,20 +65,7 @@ export class WebhookStore {
     await this.#db.deleteFrom('webhooks').where('project_id', '=', projectId).execute()
   }
 
-  /** Written once a second: whoever can reach the server can make it count, and each write waits for the disk. */
   countRefused(projectId: number): void {
-    if (this.#refused.size === 0) setTimeout(() => this.#writeRefused().catch(() => {}), 1000).unref()
-    this.#refused.set(projectId, (this.#refused.get(projectId) ?? 0) + 1)
-  }
-
-  async #writeRefused(): Promise<void> {
-    const counted = [...this.#refused]
-    this.#refused.clear()
-    for (const [projectId, count] of counted)
-      await this.#db
-        .updateTable('webhooks')
-        .set((row) => ({ refused: row('refused', '+', count) }))
-        .where('project_id', '=', projectId)
-        .execute()
+    this.#refused.add(projectId)
   }
 }

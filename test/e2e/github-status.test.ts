@@ -101,3 +101,13 @@ test('without the rights the page says what GitHub said', async () => {
   const said = async () => (await site.api('/source')).source.statusProblem
   await doprax.until(async () => /Bad credentials/.test((await said()) ?? ''), 'said why')
 })
+
+test('a repository that was renamed is said to have moved', async () => {
+  await setSource(token)
+  const moved = { status: 307, headers: { location: `${github.url}/repositories/1/statuses/x` } }
+  github.next.push(...Array(20).fill(moved))
+  const commit = await upstream.publish('moved')
+  await deliver(doprax, 'site', secret, 'push', pushOf(commit))
+  const said = async () => (await site.api('/source')).source.statusProblem
+  await doprax.until(async () => /has moved: give the source the URL/.test((await said()) ?? ''), 'said why')
+})

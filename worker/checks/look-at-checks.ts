@@ -4,9 +4,10 @@ import { githubAccess } from '../../src/actions/github-access.ts'
 import { dispatch } from '../../src/actions/start-deployment.ts'
 import { type ChecksVerdict, judgeChecks, tooLate } from '../../src/domain/checks.ts'
 import { messageOf } from '../../src/errors.ts'
-import { type GithubAccess, GithubError } from '../../src/github/api.ts'
 import { readChecks } from '../../src/github/checks.ts'
+import { GithubError } from '../../src/github/github-error.ts'
 import type { ChecksWait } from '../../src/store/checks.ts'
+import type { Source } from '../../src/store/sources.ts'
 import type { WorkerServices } from '../worker-services.ts'
 
 const firstWaitMs = 2000
@@ -21,14 +22,13 @@ interface Look {
 
 /** Asks GitHub once, and lets the deployment go on, end, or wait longer. */
 export async function lookAtChecks(services: WorkerServices, wait: ChecksWait): Promise<void> {
-  const { config, store, events } = services
+  const { store, events } = services
   const { deployment } = wait
   const project = await store.projects.get(deployment.project_id)
   const source = await store.sources.find(project.id)
-  const access = source?.waitsForChecks ? githubAccess(config, source) : null
-  const { verdict, greenAt, waitMs } = access
-    ? await ask(services, wait, access)
-    : { verdict: { verdict: 'pass', note: 'The source waits for no checks any more.' } as const, ...noWait }
+  const { verdict, greenAt, waitMs } = source?.waitsForChecks
+    ? await ask(services, wait, source)
+    : noLongerWanted
   if (verdict.verdict === 'wait') {
     const backOff = greenAt === null ? Math.min(firstWaitMs * 2 ** wait.looks, longestWaitMs) : firstWaitMs
     const nextAt = Date.now() + Math.max(backOff, waitMs)
@@ -42,15 +42,22 @@ export async function lookAtChecks(services: WorkerServices, wait: ChecksWait): 
 }
 
 const noWait = { greenAt: null, waitMs: 0 }
+const noLongerWanted: Look = {
+  verdict: { verdict: 'pass', note: 'The source waits for no checks any more.' },
+  ...noWait,
+}
 
 async function ask(
-  { config: { checks: patience } }: WorkerServices,
+  services: WorkerServices,
   { deployment, since, greenAt }: ChecksWait,
-  access: GithubAccess,
+  source: Source,
 ): Promise<Look> {
+  const { checks: patience } = services.config
   const now = Date.now()
   const waitedMs = now - since
   try {
+    const access = await githubAccess(services, source)
+    if (!access) return noLongerWanted
     const checks = await readChecks(access, deployment.commit_oid!)
     const isGreen = checks.length > 0 && checks.every(({ state }) => state === 'passed')
     const green = isGreen ? (greenAt ?? now) : null

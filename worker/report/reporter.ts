@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { githubAccess } from '../../src/actions/github-access.ts'
 import { messageOf } from '../../src/errors.ts'
-import { GithubError, setCommitStatus } from '../../src/github/api.ts'
+import { setCommitStatus } from '../../src/github/api.ts'
+import { GithubError } from '../../src/github/github-error.ts'
 import { standOf } from '../../src/store/reports.ts'
 import type { DeploymentRow } from '../../src/store/schema.ts'
 import type { WorkerServices } from '../worker-services.ts'
@@ -13,10 +14,10 @@ const mostAttempts = 20
 
 /** Tells GitHub how deployments of its commits stand: compares what it knows with what is, again and again. */
 export class Reporter {
-  readonly #services: Pick<WorkerServices, 'config' | 'store' | 'logger'>
+  readonly #services: Pick<WorkerServices, 'config' | 'store' | 'githubApp' | 'logger'>
   readonly #stopped = new AbortController()
 
-  constructor(services: Pick<WorkerServices, 'config' | 'store' | 'logger'>) {
+  constructor(services: Pick<WorkerServices, 'config' | 'store' | 'githubApp' | 'logger'>) {
     this.#services = services
   }
 
@@ -46,10 +47,10 @@ export class Reporter {
     const { id, project_id: projectId } = deployment
     const stand = standOf(deployment)
     const source = await store.sources.find(projectId)
-    const access = source && githubAccess(config, source)
-    if (!access) return store.reports.told(id, stand)
     const project = await store.projects.get(projectId)
     try {
+      const access = source && (await githubAccess(this.#services, source))
+      if (!access) return await store.reports.told(id, stand)
       await setCommitStatus(access, commitStatus(config, project, deployment))
       await store.reports.told(id, stand)
     } catch (error) {

@@ -36,15 +36,15 @@ export async function claimHead(
 
 /** Where the branch is; looked at again where it seems to be behind what the delivery told of. */
 async function headFor(
-  { config, store }: WorkerServices,
+  services: WorkerServices,
   { project, deployment, signal }: Attempt,
   source: Source,
 ): Promise<Head> {
   for (let looks = 1; ; looks++) {
-    const head = await look(config, source, deployment.branch ?? project.deploy_branch, signal)
+    const head = await look(services, source, deployment.branch ?? project.deploy_branch, signal)
     if (deployment.commit_oid === null || head.commit === deployment.commit_oid || looks === lagLooks)
       return head
-    const known = await store.deployments.ofCommit(project.id, head.branch, head.commit)
+    const known = await services.store.deployments.ofCommit(project.id, head.branch, head.commit)
     if (known && known.id > deployment.id) return head
     await sleep(lagMs, undefined, { signal })
   }

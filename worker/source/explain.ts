@@ -1,18 +1,26 @@
 import { DeploymentFailedError, messageOf } from '../../src/errors.ts'
+import { GithubError } from '../../src/github/github-error.ts'
 
 /** What git said about a source, as cause and cure. */
 export function sourceError(url: string, error: unknown): DeploymentFailedError {
   if (error instanceof DeploymentFailedError) return error
+  if (error instanceof GithubError)
+    return new DeploymentFailedError('source_failed', error.message, { cause: error })
   const words = messageOf(error)
   const why = reasons.find(([pattern]) => pattern.test(words))?.[1] ?? lastLine(words)
   return new DeploymentFailedError('source_failed', `${url} could not be fetched: ${why}.`, { cause: error })
 }
 
+/** Whether git said that it was not let in. */
+export function isRefusal(words: string): boolean {
+  return refusal.test(words)
+}
+
+const refusal =
+  /could not read Username|Authentication failed|terminal prompts disabled|error: 40[134]|not found$/im
+
 const reasons: [RegExp, string][] = [
-  [
-    /could not read Username|Authentication failed|terminal prompts disabled|error: 40[134]|not found$/im,
-    'it does not exist, or is private: correct the URL, or give a token that may read it',
-  ],
+  [refusal, 'it does not exist, or is private: correct the URL, or give a token that may read it'],
   [
     /Permission denied|Load key|invalid format/i,
     'its server does not take the deploy key: add the public half to the repository, or give another key',

@@ -5,16 +5,17 @@ import type { Attempt } from '../attempt.ts'
 import { runGit } from '../build/submodules/guarded-git.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { sourceError } from './explain.ts'
-import { withRemote } from './remote.ts'
+import { withSource } from './with-source.ts'
 
 const progressMs = 2000
 
 /** Brings the deployment's commit, with its history, into the project's own repository, under the deployment's ref. */
 export async function fetchCommit(
-  { config, repositories }: WorkerServices,
+  services: WorkerServices,
   { project, deployment, log, signal }: Attempt,
   source: Source,
 ): Promise<void> {
+  const { config, repositories } = services
   const ref = deploymentRef(deployment.number)
   const commit = deployment.commit_oid!
   if (await repositories.isComplete(project.name, commit))
@@ -26,7 +27,7 @@ export async function fetchCommit(
     '--no-auto-maintenance',
     '--progress',
   ]
-  await withRemote(config, source, ({ url, options, env }) =>
+  await withSource(services, source, ({ url, options, env }) =>
     runGit(
       ['-C', repositories.path(project.name), ...options, 'fetch', ...flags, '--', url, `+${commit}:${ref}`],
       signal,

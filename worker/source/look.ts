@@ -1,9 +1,8 @@
-import type { Config } from '../../src/config.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 import type { Source } from '../../src/store/sources.ts'
 import { runGit } from '../build/submodules/guarded-git.ts'
 import { sourceError } from './explain.ts'
-import { withRemote } from './remote.ts'
+import { type SourceServices, withSource } from './with-source.ts'
 
 export interface Head {
   branch: string
@@ -15,14 +14,14 @@ export interface Head {
  * signal's reason.
  */
 export async function look(
-  config: Config,
+  services: SourceServices,
   source: Pick<Source, 'url' | 'credentials'>,
   branch: string | null,
   signal: AbortSignal,
 ): Promise<Head> {
   const wanted =
     branch === null ? ['--symref', '--', source.url, 'HEAD'] : ['--', source.url, `refs/heads/${branch}`]
-  const output = await withRemote(config, source, ({ options, env }) =>
+  const output = await withSource(services, source, ({ options, env }) =>
     runGit([...options, 'ls-remote', ...wanted], signal, env),
   ).catch((error) => {
     signal.throwIfAborted()

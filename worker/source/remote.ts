@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../../src/config.ts'
 import { parseSourceUrl, type SourceUrl } from '../../src/domain/source-url.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
-import type { Source } from '../../src/store/sources.ts'
+import type { Login } from '../../src/store/sources.ts'
 import { publicAddressOf } from '../build/submodules/public-address.ts'
 
 /** What git needs to reach a source. Neither arguments nor URL have anything secret: all users of the machine see them. */
@@ -20,18 +20,18 @@ type Needs = Pick<Config, 'allowPrivateSources' | 'githubUrl' | 'runDir' | 'data
 /** Throws a DeploymentFailedError `source_failed` for an address that is not allowed. */
 export async function withRemote<T>(
   config: Needs,
-  { url: text, credentials }: Pick<Source, 'url' | 'credentials'>,
+  text: string,
+  login: Login | null,
   work: (remote: Remote) => Promise<T>,
 ): Promise<T> {
   const url = parseSourceUrl(text, config.githubUrl, false)
   const address = config.allowPrivateSources ? null : await publicAddress(url)
   if (url.transport === 'http') {
-    const token = credentials?.kind === 'token' ? credentials : null
-    return work(httpRemote(url, address, token))
+    return work(httpRemote(url, address, login?.kind === 'token' ? login : null))
   }
   const keyFile = join(config.runDir, `source-${randomUUID()}.key`)
   try {
-    const key = credentials?.kind === 'key' ? credentials.key : ''
+    const key = login?.kind === 'key' ? login.key : ''
     await writeFile(keyFile, `${key.trimEnd()}\n`, { mode: 0o600 })
     return await work(sshRemote(url, address, keyFile, join(config.dataDir, 'known_hosts')))
   } finally {

@@ -42,19 +42,27 @@ export class SourceWatcher {
     const lookAtEach = async () => {
       for (const source of sources) {
         const project = await store.projects.get(source.projectId)
-        const isHeard = (await store.webhooks.find(project.id))?.heardAt != null
-        if (isHeard && source.head !== null && !project.deleting)
+        if ((await this.#isHeard(source)) && source.head !== null && !project.deleting)
           await this.#lookAt(project, source, source.head)
       }
     }
     await Promise.all(Array.from({ length: atOnce }, lookAtEach))
   }
 
+  async #isHeard({ projectId, credentials }: Source): Promise<boolean> {
+    const { webhooks, githubApp } = this.#services.store
+    const hears = [
+      await webhooks.find(projectId),
+      credentials?.kind === 'app' ? await githubApp.find() : null,
+    ]
+    return hears.some((hook) => hook !== null && hook.heardAt !== null)
+  }
+
   async #lookAt(project: ProjectRow, source: Source, before: string): Promise<void> {
-    const { config, store } = this.#services
+    const { store } = this.#services
     const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(lookMs)])
     try {
-      const { branch, commit } = await look(config, source, project.deploy_branch, signal)
+      const { branch, commit } = await look(this.#services, source, project.deploy_branch, signal)
       if (commit !== before) {
         const arrival = { branch, commit, before, subject: null, author: null }
         const accepted = await store.visits.seen(project, arrival)

@@ -47,6 +47,10 @@ export function sourceRoutes(api: Api, services: Services): void {
             .max(20_000)
             .nullish()
             .describe('SSH private key; kept encrypted, and stays as a token does'),
+          githubApp: z
+            .boolean()
+            .optional()
+            .describe('the GitHub App gives tokens, for repositories that it is installed in; admins only'),
           watch: z
             .array(
               z

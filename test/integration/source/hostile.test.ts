@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Config, readConfig } from '../../../src/config.ts'
 import { openRepositories } from '../../../src/git/git-repositories.ts'
 import type { Repositories } from '../../../src/git/repository.ts'
+import { GithubApp } from '../../../src/github/app/github-app.ts'
 import type { Source } from '../../../src/store/sources.ts'
 import type { Attempt } from '../../../worker/attempt.ts'
 import { fetchCommit } from '../../../worker/source/fetch-commit.ts'
@@ -37,6 +38,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+const servicesOf = (config: Config) => ({
+  config,
+  githubApp: new GithubApp(config.githubApi, async () => null),
+})
 const sourceOf = (name: string) => ({ url: `${host.url}/${name}.git`, credentials: null }) as Source
 
 function fetched(name: string, commit: string): Promise<void> {
@@ -93,7 +98,7 @@ test('a server that never answers is left at the time limit, and nothing of git 
   const mute = createServer().listen(0, '127.0.0.1')
   await once(mute, 'listening')
   const url = `http://127.0.0.1:${(mute.address() as { port: number }).port}/mute.git`
-  const looking = look(config, { url, credentials: null }, 'main', AbortSignal.timeout(1500))
+  const looking = look(servicesOf(config), { url, credentials: null }, 'main', AbortSignal.timeout(1500))
   await expect(looking).rejects.toThrow(/timeout/i)
   expect((await run('pgrep', ['-f', url])).output).toBe('')
   mute.close()
@@ -108,6 +113,6 @@ test('private addresses are not looked at unless that is allowed', async () => {
     'http://localhost/x',
   ])
     await expect(
-      look({ ...config, allowPrivateSources: false }, { url, credentials: null }, 'main', signal),
+      look(servicesOf({ ...config, allowPrivateSources: false }), { url, credentials: null }, 'main', signal),
     ).rejects.toThrow(/not on the public internet.*DOPRAX_ALLOW_PRIVATE_SOURCES/)
 })
