@@ -115,7 +115,7 @@ export type ReleaseView = z.infer<typeof releaseSchema>
 
 export const deliverySchema = z.object({
   id: z.number(),
-  host: z.string().describe('github, ...'),
+  host: z.string().describe('github, ...; doprax: it looked at the branch itself'),
   guid: z.string().describe("the host's own id of it"),
   event: z.string(),
   verdict: z.enum(['deploy', 'ping', 'ignored']),

@@ -1,5 +1,5 @@
-import type { Transaction } from 'kysely'
-import type { DeliveryVerdict, HostEvent } from '../domain/delivery.ts'
+import { sql, type Transaction } from 'kysely'
+import type { DeliveryVerdict, HostEvent, PushEvent } from '../domain/delivery.ts'
 import { type Accepted, arrive } from './arrive.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow, DeploymentRow, ProjectRow, Schema } from './schema.ts'
@@ -28,35 +28,38 @@ export class DeliveryStore {
   /** Keeps a delivery, and begins its deployment in the same transaction. One that is known already keeps its first result. */
   async record(
     project: ProjectRow,
-    { host, guid, event, facts }: NewDelivery,
+    delivery: NewDelivery,
     verdict: DeliveryVerdict,
   ): Promise<RecordedDelivery> {
     return this.#db.transaction().execute(async (tx) => {
       await noteHeard(tx, project, verdict)
-      const again = await tx
-        .updateTable('deliveries')
-        .set((row) => ({ repeats: row('repeats', '+', 1) }))
-        .where('project_id', '=', project.id)
-        .where('guid', '=', guid)
-        .returningAll()
-        .executeTakeFirst()
-      if (again) return { delivery: again, accepted: null }
-      const accepted = await accept(tx, project, verdict)
-      const delivery = await tx
-        .insertInto('deliveries')
-        .values({
-          project_id: project.id,
-          host,
-          guid,
-          event,
-          facts: JSON.stringify(facts),
-          ...outcome(verdict, accepted),
-          received_at: Date.now(),
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow()
-      return { delivery, accepted }
+      return keep(tx, project, delivery, verdict)
     })
+  }
+
+  /** What a delivery would have told of, found by looking at the branch. */
+  async found(
+    project: ProjectRow,
+    commit: string,
+    facts: PushEvent,
+    verdict: DeliveryVerdict,
+  ): Promise<RecordedDelivery> {
+    const delivery = { host: 'doprax', guid: `look-${commit}`, event: 'look', facts }
+    return this.#db.transaction().execute((tx) => keep(tx, project, delivery, verdict))
+  }
+
+  /** What was told of a push, newest first; null: nothing. */
+  async pushOf(projectId: number, ref: string, commit: string): Promise<PushEvent | null> {
+    const row = await this.#db
+      .selectFrom('deliveries')
+      .select('facts')
+      .where('project_id', '=', projectId)
+      .where(sql`facts ->> 'kind'`, '=', 'push')
+      .where(sql`facts ->> 'ref'`, '=', ref)
+      .where(sql`facts ->> 'commit'`, '=', commit)
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
+    return row ? (JSON.parse(row.facts) as PushEvent) : null
   }
 
   /** The same delivery judged anew. */
@@ -107,6 +110,37 @@ async function noteHeard(tx: Transaction<Schema>, project: ProjectRow, { verdict
     .set({ heard_at: now, ...(verdict === 'ping' ? { pinged_at: now } : {}) })
     .where('project_id', '=', project.id)
     .execute()
+}
+
+async function keep(
+  tx: Transaction<Schema>,
+  project: ProjectRow,
+  { host, guid, event, facts }: NewDelivery,
+  verdict: DeliveryVerdict,
+): Promise<RecordedDelivery> {
+  const again = await tx
+    .updateTable('deliveries')
+    .set((row) => ({ repeats: row('repeats', '+', 1) }))
+    .where('project_id', '=', project.id)
+    .where('guid', '=', guid)
+    .returningAll()
+    .executeTakeFirst()
+  if (again) return { delivery: again, accepted: null }
+  const accepted = await accept(tx, project, verdict)
+  const delivery = await tx
+    .insertInto('deliveries')
+    .values({
+      project_id: project.id,
+      host,
+      guid,
+      event,
+      facts: JSON.stringify(facts),
+      ...outcome(verdict, accepted),
+      received_at: Date.now(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { delivery, accepted }
 }
 
 async function accept(

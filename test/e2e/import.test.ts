@@ -194,3 +194,43 @@ test('a delivery that was missed is caught up by looking at the branch', async (
   await doprax.until(async () => (await site.api('/deployments')).deployments.length === 2, 'caught up')
   expect(await ended(site, 2)).toMatchObject({ state: 'live', commit })
 })
+
+test('[skip ci] at the head of the branch deploys nothing when it is caught up, is explained once, and keeps nothing else back', async () => {
+  const { site, upstream, secret, commit: first } = await live('bumped')
+  await deliver(doprax, 'bumped', secret, 'ping', {})
+  await upstream.tree.write('www/index.html', 'not deployed')
+  const missed = await upstream.commit('Write notes [skip ci]')
+  const explained = async () =>
+    (await site.api('/deliveries')).deliveries.filter((each: any) => each.verdict === 'ignored')
+  await doprax.until(async () => (await explained()).length === 1, 'explained')
+  expect((await explained())[0]).toMatchObject({
+    host: 'doprax',
+    event: 'look',
+    reason: `The message of ${missed.slice(0, 7)} says [skip ci].`,
+    deployment: null,
+  })
+  const checkedAt = async () => (await site.api('/source')).source.checkedAt
+  const before = await checkedAt()
+  await doprax.until(async () => (await checkedAt()) > before, 'looked again')
+  expect([(await explained()).length, (await site.api('/deployments')).deployments.length]).toEqual([1, 1])
+
+  const wanted = await upstream.publish('wanted')
+  await upstream.tree.write('version', '2')
+  const bump = await upstream.commit('2.0 [skip ci]')
+  await deliver(doprax, 'bumped', secret, 'push', pushOf(bump, { before: wanted, message: '2.0 [skip ci]' }))
+  const { body } = await deliver(doprax, 'bumped', secret, 'push', pushOf(wanted, { before: missed }))
+  expect(await ended(site, body.deployment.number)).toMatchObject({
+    number: 2,
+    state: 'live',
+    commit: wanted,
+  })
+  const late = await deliver(
+    doprax,
+    'bumped',
+    secret,
+    'push',
+    pushOf(missed, { before: first, message: 'Tidy' }),
+  )
+  expect((await ended(site, late.body.deployment.number)).reason.code).toBe('not_needed')
+  expect((await site.visit()).body).toBe('wanted\n')
+})

@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { announce, tellSuperseded } from '../../src/actions/start-deployment.ts'
+import { shortOid } from '../../src/domain/push-rules.ts'
 import type { DeploymentRow } from '../../src/store/schema.ts'
 import type { Source } from '../../src/store/sources.ts'
 import type { Attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { type Head, look } from './look.ts'
+import { skippedBy } from './skipped.ts'
 
 /** A host may tell of a push before all of its servers show it. */
 const lagMs = 2000
 const lagLooks = 3
 
 /**
- * The deployment, if it is the one of the commit where the branch is now. Otherwise that one's takes its place, begun if
- * need be, and null is returned: deliveries come late, twice and in any order, and the newest commit is what should run.
+ * The deployment, if it is the one of the commit where the branch is now, or if that commit is not to be deployed.
+ * Otherwise that one's takes its place, begun if need be, and null is returned: deliveries come late, twice and in any
+ * order, and the newest commit is what should run.
  */
 export async function claimHead(
   services: WorkerServices,
@@ -52,13 +55,19 @@ async function headFor(
 
 async function deploymentOf(
   services: WorkerServices,
-  { project, deployment }: Attempt,
+  { project, deployment, log, signal }: Attempt,
   source: Source,
-  { branch, commit }: Head,
+  head: Head,
 ): Promise<DeploymentRow> {
   const { store, owner } = services
+  const { branch, commit } = head
   if (deployment.commit_oid === commit) return deployment
   if (deployment.commit_oid === null) return store.visits.adopt(deployment, owner, { branch, commit })
+  const words = await skippedBy(services, project, source, head, signal)
+  if (words) {
+    log.write({ type: 'note', text: `${branch} is at ${shortOid(commit)}, whose message says ${words}.` })
+    return deployment
+  }
   const arrival = { branch, commit, before: source.head, subject: null, author: null }
   const accepted = await store.visits.seen(project, arrival)
   if (!accepted.joined) await announce(services, project, accepted)

@@ -5,6 +5,7 @@ import type { ProjectRow } from '../../src/store/schema.ts'
 import type { Source } from '../../src/store/sources.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { look } from './look.ts'
+import { skippedBy } from './skipped.ts'
 
 const lookMs = 60_000
 const atOnce = 4
@@ -62,8 +63,9 @@ export class SourceWatcher {
     const { store } = this.#services
     const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(lookMs)])
     try {
-      const { branch, commit } = await look(this.#services, source, project.deploy_branch, signal)
-      if (commit !== before) {
+      const head = await look(this.#services, source, project.deploy_branch, signal)
+      const { branch, commit } = head
+      if (commit !== before && !(await skippedBy(this.#services, project, source, head, signal))) {
         const arrival = { branch, commit, before, subject: null, author: null }
         const accepted = await store.visits.seen(project, arrival)
         if (!accepted.joined) await announce(this.#services, project, accepted)
