@@ -70,6 +70,12 @@ export function githubRepository(source: string, githubUrl: string): { owner: st
   return isThere && match ? { owner: match[1]!, repo: match[2]! } : null
 }
 
+/** The page of a repository of this GitHub; null: it lies elsewhere. */
+export function githubPage(source: string, githubUrl: string): string | null {
+  const repository = githubRepository(source, githubUrl)
+  return repository && `${githubUrl}/${repository.owner}/${repository.repo}`
+}
+
 function sshOf(githubUrl: string): string {
   return `ssh://git@${new URL(githubUrl).hostname}`
 }
@@ -83,5 +89,7 @@ function decode(text: string): string {
 }
 
 function badSource(why: string): DopraxError {
-  return new DopraxError('bad_source', `This address of a repository ${why}: ${cure}.`)
+  return new DopraxError('bad_source', `This address of a repository ${why}: ${cure}.`, {
+    details: { field: 'url' },
+  })
 }

@@ -43,6 +43,15 @@ export const deploymentSchema = z.object({
   subject: z.string().nullable(),
   author: z.string().nullable(),
   by: z.string().describe('name of the user'),
+  origin: z
+    .object({
+      kind: z.enum(['git', 'import', 'webhook', 'source']),
+      host: z.string().nullable().describe('whose webhook it was: github, ...'),
+    })
+    .nullable()
+    .describe(
+      'where its commit came from; `source`: found there; null: the deployment is no push, or a retry',
+    ),
   createdAt: time,
   startedAt: nullableTime,
   builtAt: nullableTime,
@@ -128,8 +137,45 @@ export const deliverySchema = z.object({
 })
 export type DeliveryView = z.infer<typeof deliverySchema>
 
+export const sourceInput = z.strictObject({
+  url: z.string().min(1).max(2000).describe('https, ssh, or owner/name on GitHub'),
+  branch: z.string().optional().describe('becomes the deploy branch; else the default one'),
+  token: z
+    .string()
+    .min(1)
+    .max(2000)
+    .nullish()
+    .describe('for https; kept encrypted. Without it, the one of the same repository stays; null forgets it'),
+  deployKey: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .nullish()
+    .describe('SSH private key; kept encrypted, and stays as a token does'),
+  githubApp: z
+    .boolean()
+    .optional()
+    .describe('the GitHub App gives tokens, for repositories that it is installed in; admins only'),
+  watch: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(500)
+        .regex(/^[^\0]+$/),
+    )
+    .max(100)
+    .optional()
+    .describe('paths, globs too: webhooks deploy only what changes one of them'),
+  waitForChecks: z
+    .boolean()
+    .default(false)
+    .describe("GitHub with a token: webhooks deploy only what others' checks of the commit pass"),
+})
+
 export const sourceSchema = z.object({
   url: z.string(),
+  page: z.string().nullable().describe('of the repository at GitHub; null: it is elsewhere'),
   branch: z.string().nullable().describe("null: the repository's default, known after the first import"),
   credentials: z.enum(['token', 'key', 'app']).nullable().describe('app: the GitHub App'),
   watch: z.array(z.string()),
@@ -147,6 +193,8 @@ export const webhookSchema = z.object({
   pingedAt: nullableTime.describe('null: no ping has arrived'),
   heardAt: nullableTime.describe('newest delivery that was signed well'),
   refused: z.number().describe('deliveries with a wrong signature or none'),
+  madeFor: z.string().nullable().describe('URL of the source at whose host it was made by itself'),
+  problem: z.string().nullable().describe('why it was not made when that was last tried: paste it there'),
 })
 export type WebhookView = z.infer<typeof webhookSchema>
 

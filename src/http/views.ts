@@ -5,6 +5,7 @@ import type { Services } from '../actions/services.ts'
 import { waitReason } from '../actions/start-deployment.ts'
 import { statusPage, webhookUrl } from '../actions/status-page.ts'
 import { isPending } from '../domain/deployment.ts'
+import { githubPage } from '../domain/source-url.ts'
 import type { ReleaseSummary } from '../store/releases.ts'
 import type { DeliveryRow, DeploymentRow, ProjectRow } from '../store/schema.ts'
 import type { Source } from '../store/sources.ts'
@@ -42,6 +43,7 @@ export async function viewDeployment(
     subject: row.subject,
     author: row.author,
     by: await store.users.nameOf(row.user_id),
+    origin: await viewOrigin(needs, row),
     createdAt: iso(row.created_at),
     startedAt: isoOrNull(row.started_at),
     builtAt: isoOrNull(row.built_at),
@@ -77,6 +79,15 @@ export async function viewDeployment(
             cut: row.swap_cut ?? 0,
           },
   }
+}
+
+/** A retry has none of its own. */
+async function viewOrigin({ store }: Needs, row: DeploymentRow): Promise<DeploymentView['origin']> {
+  if (row.kind !== 'push' || row.retry_of !== null) return null
+  if ((JSON.parse(row.options) as string[]).includes('import')) return { kind: 'import', host: null }
+  if (row.visit === null) return { kind: 'git', host: null }
+  const host = await store.deliveries.hostOf(row.id)
+  return { kind: host === null ? 'source' : 'webhook', host }
 }
 
 /** null: it has none. */
@@ -140,9 +151,14 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
   }
 }
 
-export async function viewSource({ store }: Needs, project: ProjectRow, source: Source): Promise<SourceView> {
+export async function viewSource(
+  { config, store }: Needs,
+  project: ProjectRow,
+  source: Source,
+): Promise<SourceView> {
   return {
     url: source.url,
+    page: githubPage(source.url, config.githubUrl),
     branch: project.deploy_branch,
     credentials: source.credentials?.kind ?? null,
     watch: source.watch,
@@ -161,6 +177,8 @@ export function viewWebhook({ config }: Needs, project: ProjectRow, webhook: Web
     pingedAt: isoOrNull(webhook.pingedAt),
     heardAt: isoOrNull(webhook.heardAt),
     refused: webhook.refused,
+    madeFor: webhook.madeFor,
+    problem: webhook.problem,
   }
 }
 

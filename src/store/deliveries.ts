@@ -95,6 +95,16 @@ export class DeliveryStore {
     return (await query.executeTakeFirst()) ?? null
   }
 
+  /** Whose delivery first told of a deployment; null: none did. */
+  async hostOf(deploymentId: number): Promise<string | null> {
+    const query = this.#db
+      .selectFrom('deliveries')
+      .select('host')
+      .where('deployment_id', '=', deploymentId)
+      .orderBy('id')
+    return (await query.executeTakeFirst())?.host ?? null
+  }
+
   /** Newest first, those with a lower id than `before`. */
   async list(projectId: number, limit: number, before: number | null = null): Promise<DeliveryRow[]> {
     let query = this.#db.selectFrom('deliveries').selectAll().where('project_id', '=', projectId)

@@ -260,6 +260,11 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
   ) STRICT;
   ALTER TABLE sources ADD COLUMN uses_app INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  ALTER TABLE webhooks ADD COLUMN made_for TEXT;
+  ALTER TABLE webhooks ADD COLUMN problem TEXT;
+  CREATE INDEX deliveries_of_deployment ON deliveries (deployment_id) WHERE deployment_id IS NOT NULL;
+  `,
 ]
 
 /** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */

@@ -226,6 +226,10 @@ export interface Webhooks {
   heard_at: Time | null
   /** Deliveries with a wrong signature or none. */
   refused: ColumnType<number, number | undefined, number>
+  /** URL of the source at whose host it was made by itself; null: nowhere yet. */
+  made_for: ColumnType<string | null, string | undefined, string | null>
+  /** Why it was not made there. */
+  problem: ColumnType<string | null, string | undefined, string | null>
   created_at: Time
 }
 

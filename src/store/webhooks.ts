@@ -10,6 +10,10 @@ export interface Webhook {
   heardAt: number | null
   /** Deliveries with a wrong signature or none. */
   refused: number
+  /** URL of the source at whose host it was made by itself. */
+  madeFor: string | null
+  /** Why it was not, when that was last tried. */
+  problem: string | null
 }
 
 /** Each project's secret that its deliveries are signed with, and what has been heard. */
@@ -38,12 +42,14 @@ export class WebhookStore {
       .where('project_id', '=', projectId)
       .executeTakeFirst()
     if (!row) return null
-    const { secret, pinged_at, heard_at, refused } = row
+    const { secret, pinged_at, heard_at, refused, made_for, problem } = row
     return {
       secret: this.#sealing.open(secret),
       pingedAt: pinged_at,
       heardAt: heard_at,
       refused: refused + this.#refused.pending(projectId),
+      madeFor: made_for,
+      problem,
     }
   }
 
@@ -59,6 +65,15 @@ export class WebhookStore {
       .onConflict((conflict) => conflict.column('project_id').doNothing())
       .execute()
     return (await this.find(projectId))!
+  }
+
+  /** Making it at its host was tried. */
+  async tried(projectId: number, { madeFor, problem }: Pick<Webhook, 'madeFor' | 'problem'>): Promise<void> {
+    await this.#db
+      .updateTable('webhooks')
+      .set({ made_for: madeFor, problem })
+      .where('project_id', '=', projectId)
+      .execute()
   }
 
   async remove(projectId: number): Promise<void> {

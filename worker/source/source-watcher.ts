@@ -59,6 +59,14 @@ export class SourceWatcher {
     return hears.some((hook) => hook !== null && hook.heardAt !== null)
   }
 
+  async #looked(project: ProjectRow, before: Source, found: { head: string } | { problem: string }) {
+    const { store, events } = this.#services
+    await store.sources.looked(project.id, found)
+    const problem = 'problem' in found ? found.problem : null
+    if (problem !== before.problem)
+      events.publish({ project: project.name, deployment: null, kind: 'project' })
+  }
+
   async #lookAt(project: ProjectRow, source: Source, before: string): Promise<void> {
     const { store } = this.#services
     const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(lookMs)])
@@ -70,9 +78,9 @@ export class SourceWatcher {
         const accepted = await store.visits.seen(project, arrival)
         if (!accepted.joined) await announce(this.#services, project, accepted)
       }
-      await store.sources.looked(project.id, { head: commit })
+      await this.#looked(project, source, { head: commit })
     } catch (error) {
-      if (!this.#stopped.signal.aborted) await store.sources.looked(project.id, { problem: messageOf(error) })
+      if (!this.#stopped.signal.aborted) await this.#looked(project, source, { problem: messageOf(error) })
     }
   }
 }

@@ -3,9 +3,10 @@ import { findProject } from '../../actions/access.ts'
 import { changeSettings } from '../../actions/change-settings.ts'
 import { createProject } from '../../actions/create-project.ts'
 import { deleteProject } from '../../actions/delete-project.ts'
+import { importProject } from '../../actions/import-project.ts'
 import type { Services } from '../../actions/services.ts'
 import type { Api } from '../api-types.ts'
-import { confirmQuery, projectParams, projectSchema } from '../schemas.ts'
+import { confirmQuery, projectParams, projectSchema, sourceInput } from '../schemas.ts'
 import { viewProject } from '../views.ts'
 
 export function projectRoutes(api: Api, services: Services): void {
@@ -29,13 +30,20 @@ export function projectRoutes(api: Api, services: Services): void {
     '/projects',
     {
       schema: {
-        summary: 'Make an empty project; a first git push does the same',
-        body: z.object({ name: z.string() }),
+        summary:
+          'Make a project: an empty one, as a first git push does, or one that is imported from a source',
+        body: z.object({
+          name: z.string(),
+          source: sourceInput.optional().describe('its newest commit is deployed at once'),
+        }),
         response: { 201: projectSchema },
       },
     },
     async (request, reply) => {
-      const project = await createProject(services, request.user, request.body.name)
+      const { name, source } = request.body
+      const project = source
+        ? await importProject(services, request.user, name, source)
+        : await createProject(services, request.user, name)
       return reply.status(201).send(await viewProject(services, project))
     },
   )

@@ -3,7 +3,7 @@ import { findProject } from '../../actions/access.ts'
 import type { Services } from '../../actions/services.ts'
 import { importNow, removeSource, setSource } from '../../actions/source.ts'
 import type { Api } from '../api-types.ts'
-import { deploymentSchema, projectParams, sourceSchema } from '../schemas.ts'
+import { deploymentSchema, projectParams, sourceInput, sourceSchema } from '../schemas.ts'
 import { viewDeployment, viewSource } from '../views.ts'
 
 /** Where else a project's commits come from. */
@@ -30,43 +30,7 @@ export function sourceRoutes(api: Api, services: Services): void {
       schema: {
         summary: 'Set the source, in place of the one that is there; nothing is fetched yet',
         params: projectParams,
-        body: z.strictObject({
-          url: z.string().min(1).max(2000).describe('https, ssh, or owner/name on GitHub'),
-          branch: z.string().optional().describe('becomes the deploy branch; else the default one'),
-          token: z
-            .string()
-            .min(1)
-            .max(2000)
-            .nullish()
-            .describe(
-              'for https; kept encrypted. Without it, the one of the same repository stays; null forgets it',
-            ),
-          deployKey: z
-            .string()
-            .min(1)
-            .max(20_000)
-            .nullish()
-            .describe('SSH private key; kept encrypted, and stays as a token does'),
-          githubApp: z
-            .boolean()
-            .optional()
-            .describe('the GitHub App gives tokens, for repositories that it is installed in; admins only'),
-          watch: z
-            .array(
-              z
-                .string()
-                .min(1)
-                .max(500)
-                .regex(/^[^\0]+$/),
-            )
-            .max(100)
-            .optional()
-            .describe('paths, globs too: webhooks deploy only what changes one of them'),
-          waitForChecks: z
-            .boolean()
-            .default(false)
-            .describe("GitHub with a token: webhooks deploy only what others' checks of the commit pass"),
-        }),
+        body: sourceInput,
         response: { 200: z.object({ source: sourceSchema }) },
       },
     },

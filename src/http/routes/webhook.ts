@@ -33,15 +33,15 @@ export function webhookRoute(api: Api, services: Services): void {
         response: {
           200: z.object({
             webhook: webhookSchema,
-            problem: z.string().nullable().describe('why it was not made at GitHub: paste it there'),
+            problem: z.string().nullable().describe("the webhook's"),
           }),
         },
       },
     },
     async (request) => {
       const project = await findProject(services, request.user, request.params.project)
-      const { webhook, problem } = await setUpWebhook(services, request.user, project)
-      return { webhook: viewWebhook(services, project, webhook), problem }
+      const webhook = await setUpWebhook(services, request.user, project)
+      return { webhook: viewWebhook(services, project, webhook), problem: webhook.problem }
     },
   )
 
