@@ -17,7 +17,7 @@ import { KeyedMutex } from './keyed-mutex.ts'
 import { Reconciler } from './reconcile/reconciler.ts'
 import { recoverInterrupted } from './reconcile/recover.ts'
 import { Reporter } from './report/reporter.ts'
-import { routesOf } from './routes.ts'
+import { currentRoutes } from './routes.ts'
 import { Running } from './running.ts'
 import { keepServices } from './services/keep-services.ts'
 import { type KeeperServices, ServiceKeeper } from './services/service-keeper.ts'
@@ -49,7 +49,7 @@ const keeper = new ServiceKeeper(base)
 const worker: WorkerServices = { ...base, keeper }
 
 // Before the first container of ours is started.
-await ingress.guard(routesOf(await services.store.projects.routes(), config.domain))
+await ingress.guard(await currentRoutes(services))
 await recoverInterrupted(worker)
 const reconciler = new Reconciler(worker)
 const reconciling = reconciler.run()

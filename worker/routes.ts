@@ -1,6 +1,12 @@
+import type { Services } from '../src/actions/services.ts'
 import { gatewayOf } from '../src/domain/subnet.ts'
 import type { Route, SlotServer } from '../src/ingress/ingress.ts'
 import type { LiveProject } from '../src/store/projects.ts'
+
+/** What the ingress should be now. */
+export async function currentRoutes({ store, config }: Pick<Services, 'store' | 'config'>): Promise<Route[]> {
+  return routesOf(await store.projects.routes(), config.domain)
+}
 
 /** What the ingress should be, from the truth. */
 export function routesOf(projects: LiveProject[], domain: string): Route[] {

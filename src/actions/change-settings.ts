@@ -4,6 +4,7 @@ import type { ProjectRow } from '../store/schema.ts'
 import type { User } from '../store/users.ts'
 import { checkNotDeleting } from './access.ts'
 import type { Services } from './services.ts'
+import { setDeployBranch } from './set-deploy-branch.ts'
 
 export interface ProjectSettings {
   autoApply?: boolean | undefined
@@ -22,10 +23,9 @@ export async function changeSettings(
   if (deployBranch !== undefined) {
     if (!isBranchName(deployBranch))
       throw new DopraxError('bad_branch', 'No branch can have this name. Write it like main.')
-    await store.projects.setDeployBranch(project.id, deployBranch)
-    await repositories.setHead(project.name, deployBranch)
+    await setDeployBranch({ store, repositories }, project, deployBranch)
   }
-  if (autoApply !== undefined) await store.projects.setAutoApply(project.id, autoApply)
+  if (autoApply !== undefined) await store.projects.update(project.id, { auto_apply: autoApply ? 1 : 0 })
   await store.audit({ userId: user.id, action: 'settings', project: project.name, details: settings })
   events.publish({ project: project.name, deployment: null, kind: 'project' })
   return store.projects.get(project.id)

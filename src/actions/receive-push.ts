@@ -10,6 +10,7 @@ import { createProject } from './create-project.ts'
 import { planCommit } from './plan-commit.ts'
 import { specFile } from './read-spec.ts'
 import type { Services } from './services.ts'
+import { setDeployBranch } from './set-deploy-branch.ts'
 import { startDeployment } from './start-deployment.ts'
 import { statusPage } from './status-page.ts'
 import { tell } from './tell.ts'
@@ -149,8 +150,7 @@ async function deploy(
   if (!commit) return { ref, verdict: 'reject', reason: 'only a commit can be deployed' }
   const project = await ensureProject(services, push)
   if (!project.deploy_branch) {
-    await store.projects.setDeployBranch(project.id, branch)
-    await repositories.setHead(project.name, branch)
+    await setDeployBranch(services, project, branch)
   }
   const deployment = await startDeployment(services, project, {
     kind: 'push',

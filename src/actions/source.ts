@@ -5,6 +5,7 @@ import type { User } from '../store/users.ts'
 import { checkNotDeleting } from './access.ts'
 import { checkSource, type SourceInput } from './check-source.ts'
 import type { Services } from './services.ts'
+import { setDeployBranch } from './set-deploy-branch.ts'
 import { startDeployment } from './start-deployment.ts'
 
 /** In place of the source that was. Throws as checkSource does. */
@@ -14,13 +15,10 @@ export async function setSource(
   project: ProjectRow,
   input: SourceInput,
 ): Promise<Source> {
-  const { store, repositories, events } = services
+  const { store, events } = services
   checkNotDeleting(project)
   const source = await checkSource(services, user, input, await store.sources.find(project.id))
-  if (input.branch !== undefined) {
-    await store.projects.setDeployBranch(project.id, input.branch)
-    await repositories.setHead(project.name, input.branch)
-  }
+  if (input.branch !== undefined) await setDeployBranch(services, project, input.branch)
   await store.sources.put(project.id, source)
   await store.audit({
     userId: user.id,

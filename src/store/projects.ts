@@ -19,6 +19,10 @@ export interface LiveProject {
   domains: string[]
 }
 
+type ProjectChanges = Partial<
+  Pick<ProjectRow, 'deploy_branch' | 'held' | 'recreates' | 'public_service' | 'public_port' | 'auto_apply'>
+>
+
 export class ProjectStore {
   readonly #db: Database
 
@@ -84,40 +88,8 @@ export class ProjectStore {
     return (await query.execute()).map(({ host }) => host)
   }
 
-  async setHeld(id: number, held: boolean): Promise<void> {
-    await this.#db
-      .updateTable('projects')
-      .set({ held: held ? 1 : 0 })
-      .where('id', '=', id)
-      .execute()
-  }
-
-  async setRecreates(id: number, recreates: boolean): Promise<void> {
-    await this.#db
-      .updateTable('projects')
-      .set({ recreates: recreates ? 1 : 0 })
-      .where('id', '=', id)
-      .execute()
-  }
-
-  async setPublic(id: number, service: { name: string; port: number } | null): Promise<void> {
-    await this.#db
-      .updateTable('projects')
-      .set({ public_service: service?.name ?? null, public_port: service?.port ?? null })
-      .where('id', '=', id)
-      .execute()
-  }
-
-  async setAutoApply(id: number, on: boolean): Promise<void> {
-    await this.#db
-      .updateTable('projects')
-      .set({ auto_apply: on ? 1 : 0 })
-      .where('id', '=', id)
-      .execute()
-  }
-
-  async setDeployBranch(id: number, branch: string): Promise<void> {
-    await this.#db.updateTable('projects').set({ deploy_branch: branch }).where('id', '=', id).execute()
+  async update(id: number, changes: ProjectChanges): Promise<void> {
+    await this.#db.updateTable('projects').set(changes).where('id', '=', id).execute()
   }
 
   /** Another subnet, when the engine turned out to have the first one in use. */

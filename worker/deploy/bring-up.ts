@@ -33,7 +33,8 @@ export async function bringUp(
   await awaitServices(services, current, needs)
   const spec = await candidateSpec(services, project, deployment, release)
   const recreate = deploy === 'recreate'
-  if ((project.recreates === 1) !== recreate) await store.projects.setRecreates(project.id, recreate)
+  if ((project.recreates === 1) !== recreate)
+    await store.projects.update(project.id, { recreates: recreate ? 1 : 0 })
   let candidate: RunningContainer | null = null
   try {
     // The swap before may still need the server that requests are to wait at.

@@ -1,6 +1,6 @@
 import { seconds } from '../../src/domain/log-event.ts'
 import type { Attempt } from '../attempt.ts'
-import { routesOf } from '../routes.ts'
+import { currentRoutes } from '../routes.ts'
 import type { WorkerServices } from '../worker-services.ts'
 
 /**
@@ -11,9 +11,8 @@ export async function makeRoom(services: WorkerServices, { project, log, signal 
   const { store, ingress, engine, config } = services
   const live = await liveDeployment(services, project.id)
   if (!live?.container_id) return
-  await store.projects.setHeld(project.id, true)
-  const routes = routesOf(await store.projects.routes(), config.domain)
-  const swap = await ingress.switchOver(routes, project.name)
+  await store.projects.update(project.id, { held: 1 })
+  const swap = await ingress.switchOver(await currentRoutes(services), project.name)
   const { drainMs } = await swap.drained(config.drainTimeoutMs)
   signal.throwIfAborted()
   log.write({
@@ -25,13 +24,13 @@ export async function makeRoom(services: WorkerServices, { project, log, signal 
 
 /** The version that made room serves again: what was to take its place did not come up. */
 export async function bringBack(services: WorkerServices, { project, log }: Attempt): Promise<void> {
-  const { store, ingress, engine, config } = services
+  const { store, ingress, engine } = services
   const live = await liveDeployment(services, project.id)
   if (!live?.container_id) return
   const container = await engine.resumeContainer(live.container_id)
   await store.deployments.moveContainer(live.id, container)
-  await store.projects.setHeld(project.id, false)
-  await ingress.sync(routesOf(await store.projects.routes(), config.domain))
+  await store.projects.update(project.id, { held: 0 })
+  await ingress.sync(await currentRoutes(services))
   log.write({ type: 'note', text: 'the version that was live runs again' })
 }
 

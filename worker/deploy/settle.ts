@@ -4,7 +4,7 @@ import { seconds } from '../../src/domain/log-event.ts'
 import type { Swap, SwapFigures } from '../../src/ingress/ingress.ts'
 import type { LogWriter } from '../../src/logs/deployment-logs.ts'
 import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
-import { routesOf } from '../routes.ts'
+import { currentRoutes } from '../routes.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { carryOutPlan } from './carry-out-plan.ts'
 import { noteLeftOut } from './note-left-out.ts'
@@ -44,14 +44,10 @@ export async function settle(services: WorkerServices, id: number): Promise<void
 }
 
 /** The ingress may be away for a moment: our supervisor brings it back, and the old version answers meanwhile. */
-async function switchTraffic(
-  { store, ingress, config }: WorkerServices,
-  project: ProjectRow,
-  log: LogWriter,
-): Promise<Swap> {
+async function switchTraffic(services: WorkerServices, project: ProjectRow, log: LogWriter): Promise<Swap> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ingress.switchOver(routesOf(await store.projects.routes(), config.domain), project.name)
+      return await services.ingress.switchOver(await currentRoutes(services), project.name)
     } catch (error) {
       if (attempt === 1)
         log.write({ type: 'note', text: 'the ingress does not answer; the switch waits for it' })

@@ -1,7 +1,7 @@
 import type { ContainerListing } from '../../src/engine/engine.ts'
 import type { DeploymentRow } from '../../src/store/schema.ts'
 import { candidateSpec } from '../deploy/bring-up.ts'
-import { routesOf } from '../routes.ts'
+import { currentRoutes } from '../routes.ts'
 import type { WorkerServices } from '../worker-services.ts'
 
 /**
@@ -9,14 +9,14 @@ import type { WorkerServices } from '../worker-services.ts'
  * that someone removed is made again from its release.
  */
 export async function refreshLive(services: WorkerServices): Promise<void> {
-  const { engine, store, ingress, config } = services
+  const { engine, store, ingress } = services
   const failures: unknown[] = []
   const listed = new Map((await engine.listContainers()).map((container) => [container.id, container]))
   for (const deployment of await store.deployments.live()) {
     // One project that can't be put right must not keep the others' routes from it.
     await refresh(services, deployment, listed).catch((error) => failures.push(error))
   }
-  await ingress.sync(routesOf(await store.projects.routes(), config.domain))
+  await ingress.sync(await currentRoutes(services))
   if (failures.length) throw failures[0]
 }
 
@@ -34,7 +34,7 @@ async function refresh(
   if (project.deleting || project.live_deployment_id !== deployment.id) return
   if (project.held) {
     if (await store.deployments.active(project.id)) return
-    await store.projects.setHeld(project.id, false)
+    await store.projects.update(project.id, { held: 0 })
   }
   if (asNoted) return
   if (state?.running || state?.restarting) {

@@ -3,7 +3,7 @@ import type { ServiceSpec } from '../../src/domain/spec/spec.ts'
 import type { ContainerListing, ContainerSpec } from '../../src/engine/engine.ts'
 import type { ProjectRow, ServiceRow } from '../../src/store/schema.ts'
 import { KeyedMutex } from '../keyed-mutex.ts'
-import { routesOf } from '../routes.ts'
+import { currentRoutes } from '../routes.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { bringService } from './bring-service.ts'
 import { serviceContainer } from './service-container.ts'
@@ -202,7 +202,7 @@ export class ServiceKeeper {
 
   /** A service takes over from main once it runs, and keeps its place while it restarts: its visitors wait. */
   async #choosePublic(project: ProjectRow, specs: ServiceSpec[]): Promise<void> {
-    const { store, ingress, config, events } = this.#services
+    const { store, ingress, events } = this.#services
     const rows = new Map((await store.services.list(project.id)).map((row) => [row.name, row]))
     const serving = specs.filter(({ name }) => {
       const row = rows.get(name)
@@ -212,8 +212,11 @@ export class ServiceKeeper {
     const { service } = choosePublic(serving, ports)
     const { public_service: name, public_port: port } = await store.projects.get(project.id)
     if ((service?.name ?? null) === name && (service?.port ?? null) === port) return
-    await store.projects.setPublic(project.id, service)
-    await ingress.sync(routesOf(await store.projects.routes(), config.domain))
+    await store.projects.update(project.id, {
+      public_service: service?.name ?? null,
+      public_port: service?.port ?? null,
+    })
+    await ingress.sync(await currentRoutes(this.#services))
     events.publish({ project: project.name, deployment: null, kind: 'service' })
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setDeployBranch } from '../../src/actions/set-deploy-branch.ts'
 import { announce, tellSuperseded } from '../../src/actions/start-deployment.ts'
 import { shortOid } from '../../src/domain/push-rules.ts'
 import type { DeploymentRow } from '../../src/store/schema.ts'
@@ -22,12 +23,11 @@ export async function claimHead(
   attempt: Attempt,
   source: Source,
 ): Promise<DeploymentRow | null> {
-  const { store, repositories, owner } = services
+  const { store, owner } = services
   const { project, deployment } = attempt
   const head = await headFor(services, attempt, source)
   if (project.deploy_branch === null) {
-    await store.projects.setDeployBranch(project.id, head.branch)
-    await repositories.setHead(project.name, head.branch)
+    await setDeployBranch(services, project, head.branch)
   }
   const now = await deploymentOf(services, attempt, source, head)
   await store.sources.looked(project.id, { head: head.commit })

@@ -20,7 +20,7 @@ beforeEach(async () => {
   await store.users.ensureAdmin('a-token-of-16-chars')
   const admin = await store.users.byToken('a-token-of-16-chars')
   project = await store.projects.create('site', admin!.id, () => '10.96.0.0/23')
-  await store.projects.setDeployBranch(project.id, 'main')
+  await store.projects.update(project.id, { deploy_branch: 'main' })
 })
 afterEach(async () => {
   await store.close()
