@@ -98,6 +98,26 @@ test('a private one needs its token, which shows nowhere', async () => {
   expect(doprax.output).not.toContain(privateToken)
 })
 
+test("a private project's submodules are fetched from beside it, also when it is tried again", async () => {
+  const url = `${host.url}/private/parts.git`
+  const { site, upstream } = await project('parts', { url, token: privateToken })
+  const part = await Upstream.create(folder, 'part')
+  await part.commit('first')
+  await part.tree.commit('index.html', 'from a submodule')
+  const pinned = await part.tree.git('rev-parse', 'HEAD')
+  await upstream.tree.write('.gitmodules', '[submodule "part"]\n\tpath = www/part\n\turl = ../part.git\n')
+  await upstream.publish('whole')
+  await upstream.tree.git('update-index', '--add', '--cacheinfo', `160000,${pinned},www/part`)
+  await upstream.tree.git('commit', '-q', '-m', 'Link')
+  await upstream.tree.git('push', '-q', 'origin', 'main')
+  await site.api('/import', { method: 'POST' })
+  expect((await ended(site, 1)).reason.message).toMatch(/'www\/part' .* has no commit .*push that commit/)
+  await part.tree.git('push', '-q', 'origin', 'main')
+  await site.api('/deployments/1/retry', { method: 'POST' })
+  expect(await ended(site, 2)).toMatchObject({ state: 'live' })
+  expect((await site.visit('/part/')).body).toBe('from a submodule')
+})
+
 test('a push webhook is answered at once and deploys the commit', async () => {
   const { site, upstream, secret, commit: before } = await live('hooked')
   const commit = await upstream.publish('second')

@@ -4,7 +4,7 @@ import { type LogEvent, seconds } from '../../src/domain/log-event.ts'
 import type { MainSpec } from '../../src/domain/spec/spec.ts'
 import type { BuildRequest, ImageFacts } from '../../src/engine/engine.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
-import type { ProjectRow } from '../../src/store/schema.ts'
+import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import type { WorkerServices } from '../worker-services.ts'
@@ -17,6 +17,7 @@ import { checkFreeDisk } from './free-disk.ts'
 import { explainMissingFile } from './missing-file.ts'
 import type { Prepared } from './prepare-build.ts'
 import { ownProjects } from './submodules/own-projects.ts'
+import { sourceAccess } from './submodules/source-access.ts'
 import type { SubmoduleOptions } from './submodules/submodule-parts.ts'
 
 export interface BuiltImage extends ImageFacts {
@@ -56,13 +57,14 @@ export async function build(
   const ref = imageRef(instance, project.name, deployment.number)
   const facts = await withTimeLimit(limit, config.buildTimeoutMs, async () => {
     const aborted = AbortSignal.any([signal, limit])
+    const submodules = files.hasSubmodules ? await submoduleOptions(services, project, deployment) : null
     const context = buildContext({
       repositories,
       project: project.name,
       commit,
       folder,
       isSent,
-      submodules: files.hasSubmodules ? submoduleOptions(services, project) : null,
+      submodules,
       signal: aborted,
     })
     const onEvent: BuildRequest['onEvent'] = (event) => {
@@ -100,9 +102,15 @@ export async function build(
   return { ...facts, ref, buildMs, steps: steps.total, cachedSteps: steps.cached }
 }
 
-function submoduleOptions(services: WorkerServices, project: ProjectRow): SubmoduleOptions {
+async function submoduleOptions(
+  services: WorkerServices,
+  project: ProjectRow,
+  deployment: DeploymentRow,
+): Promise<SubmoduleOptions> {
   const own = ownProjects(services, project)
-  return { cacheDir: join(services.config.dataDir, 'submodules'), baseUrl: own.baseUrl, own }
+  const source = await sourceAccess(services, project, deployment)
+  const { baseUrl } = source ?? own
+  return { cacheDir: join(services.config.dataDir, 'submodules'), baseUrl, own, source }
 }
 
 /** For people: `Dockerfile`, `web/Dockerfile, target prod`. */

@@ -1,17 +1,22 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../../../src/config.ts'
 import type { Repositories } from '../../../src/git/repository.ts'
+import type { DeploymentRow, ProjectRow } from '../../../src/store/schema.ts'
 import { readBuildFiles } from '../../../worker/build/build-files.ts'
 import { buildContext } from '../../../worker/build/context.ts'
 import { contextFilter } from '../../../worker/build/context-filter.ts'
 import { packContext } from '../../../worker/build/context-tar.ts'
+import { sourceAccess } from '../../../worker/build/submodules/source-access.ts'
 import type { SubmoduleOptions } from '../../../worker/build/submodules/submodule-parts.ts'
+import type { WorkerServices } from '../../../worker/worker-services.ts'
 import { testEngine } from '../../fixtures/engine.ts'
-import { serveGit } from '../../fixtures/git-http.ts'
+import { privateToken, serveGit } from '../../fixtures/git-http.ts'
 import { gitCommit, repositoriesOf } from '../../fixtures/git-tree.ts'
 import { busyboxImage as base, ensureBusyboxImage } from '../../fixtures/images.ts'
 import { readTar, tarOf } from '../../fixtures/tar.ts'
@@ -38,6 +43,7 @@ async function contextAt(
     cacheDir: join(folder, 'cache'),
     baseUrl: 'https://git.test/p.git',
     own: null,
+    source: null,
     ...options,
   }
   const dockerfile = 'Dockerfile'
@@ -262,6 +268,63 @@ describe('submodules', () => {
     })
     const context = readTar(await contextAt(repositories, commit, { allowPrivateHosts: true }))
     await expect(context).rejects.toThrow(/no commit bbbbbbbbbbbb: push that commit/)
+  })
+
+  describe('of an imported project', () => {
+    const project = { id: 1, created_at: 1 } as ProjectRow
+    const access = (token = privateToken) => {
+      const source = {
+        url: `${server.url}/private/main.git`,
+        credentials: { kind: 'token', user: 'x-access-token', token },
+      }
+      const config = { ...readConfig({ DOPRAX_DATA: folder }), allowPrivateSources: true }
+      const services = {
+        config,
+        store: { sources: { find: async () => source } },
+      } as unknown as WorkerServices
+      return sourceAccess(services, project, { visit: 1 } as DeploymentRow)
+    }
+    const from = async (repositories: Repositories, commit: string, token?: string) => {
+      const source = (await access(token))!
+      const cacheDir = join(folder, randomUUID())
+      const options = { source, baseUrl: source.baseUrl, cacheDir, allowPrivateHosts: true }
+      return readTar(await contextAt(repositories, commit, options))
+    }
+
+    test('are fetched with its token when they are of the same owner on the same host, and only then', async () => {
+      const oid = gitCommit(join(served, 'shared.git'), { s: 's' })
+      const other = gitCommit(join(served, 'other', 'shared.git'), { o: 'o' })
+      const { commit, repositories } = commitWith('imported', {
+        relative: { url: '../shared.git', oid },
+        whole: { url: `${server.url}/private/shared`, oid },
+        root: { url: `${server.url}/shared.git`, oid },
+        owner: { url: `${server.url}/other/shared.git`, oid: other },
+        up: { url: `${server.url}/private/../other/shared.git`, oid: other },
+        host: { url: `${server.url.replace('127.0.0.1', 'localhost')}/other/shared.git`, oid: other },
+      })
+      server.logins.length = 0
+      const files = await from(repositories, commit)
+      for (const path of ['relative/s', 'whole/s', 'root/s', 'owner/o', 'up/o', 'host/o'])
+        expect(files.has(path)).toBe(true)
+      expect(new Set(server.logins.map((path) => path.split('.git/')[0]))).toEqual(
+        new Set(['/private/shared', '/private/shared/info/refs', '/private/shared/git-upload-pack']),
+      )
+    })
+
+    test('are not fetched with it for somebody else’s repository that names them', async () => {
+      const oid = gitCommit(join(served, 'wanted.git'), { w: 'w' })
+      const foreign = commitWith('served/third/party.git', {
+        w: { url: `${server.url}/private/wanted.git`, oid },
+      })
+      const link = { url: `${server.url}/third/party.git`, oid: foreign.commit }
+      const { commit, repositories } = commitWith('tricked', { party: link })
+      await expect(from(repositories, commit)).rejects.toThrow(/'party\/w' .* is private: make it public/)
+    })
+
+    test('say that the token may not read them', async () => {
+      const { commit, repositories } = commitWith('refused', { m: { url: '../m.git', oid: 'a'.repeat(40) } })
+      await expect(from(repositories, commit, 'another')).rejects.toThrow(/give the project's source a token/)
+    })
   })
 
   const fromOneFolder = { baseUrl: 'http://own/p.git', repositoryOf: async () => join(folder, 'own', '.git') }

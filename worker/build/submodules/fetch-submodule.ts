@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DeploymentFailedError, messageOf } from '../../../src/errors.ts'
+import type { Remote } from '../../source/remote.ts'
 import { GitError, runGit } from './guarded-git.ts'
 import type { Submodule } from './list-submodules.ts'
 import type { OwnProjects } from './own-projects.ts'
 import { publicAddressOf } from './public-address.ts'
+import type { SourceAccess } from './source-access.ts'
 import { type FetchUrl, parseSubmoduleUrl, withoutCredentials } from './submodule-url.ts'
 
 export interface SubmoduleOptions {
@@ -16,6 +18,8 @@ export interface SubmoduleOptions {
   baseUrl: string
   /** null: submodules may not be projects of this Doprax. */
   own: OwnProjects | null
+  /** null: none may be fetched with the credentials of the project's source. */
+  source: SourceAccess | null
   /** Lets a build reach this server and its private networks through a submodule's URL. For tests. */
   allowPrivateHosts?: boolean
 }
@@ -29,12 +33,14 @@ export interface FetchedSubmodule {
   url: string
   /** Whether it is a project of this Doprax. */
   isOwn: boolean
+  /** Whether the project's source covers it. */
+  isCovered: boolean
 }
 
 /** Rejects with DeploymentFailedError `submodule_failed`. */
 export async function fetchSubmodule(
   submodule: Submodule,
-  { own, baseUrl, ...options }: SubmoduleOptions,
+  { own, baseUrl, source, ...options }: SubmoduleOptions,
   signal: AbortSignal,
 ): Promise<FetchedSubmodule> {
   const parsed = parseSubmoduleUrl(submodule.url, baseUrl)
@@ -43,20 +49,20 @@ export async function fetchSubmodule(
   const ours = await own?.repositoryOf(parsed, submodule.oid).catch((error) => {
     throw submoduleError(submodule, messageOf(error), error)
   })
-  if (ours) return { repository: ours, url, isOwn: true }
-  return { repository: await fetchFromElsewhere(submodule, parsed, options, signal), url, isOwn: false }
+  if (ours) return { repository: ours, url, isOwn: true, isCovered: false }
+  const covering = parsed.credentials === null && source?.covers(url) ? source : null
+  const repository = await fetchFromElsewhere(submodule, parsed, { ...options, source: covering }, signal)
+  return { repository, url, isOwn: false, isCovered: covering !== null }
 }
 
 async function fetchFromElsewhere(
   submodule: Submodule,
   parsed: FetchUrl,
-  { cacheDir, allowPrivateHosts = false }: Omit<SubmoduleOptions, 'own' | 'baseUrl'>,
+  { cacheDir, source, allowPrivateHosts = false }: Omit<SubmoduleOptions, 'own' | 'baseUrl'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const folder = join(
-    cacheDir,
-    createHash('sha256').update(`${parsed.credentials}@${parsed.url}`).digest('hex'),
-  )
+  const key = `${source?.cacheKey ?? parsed.credentials}@${parsed.url}`
+  const folder = join(cacheDir, createHash('sha256').update(key).digest('hex'))
   const repository = join(folder, `${submodule.oid}.git`)
   if (existsSync(repository)) {
     const now = new Date()
@@ -68,7 +74,7 @@ async function fetchFromElsewhere(
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await runGit(['init', '--quiet', '--bare', half], signal)
     await exportAll(half)
-    await fetchCommit(half, submodule, parsed, allowPrivateHosts, signal)
+    await fetchCommit(half, submodule, parsed, { source, allowPrivateHosts }, signal)
     await rename(half, repository).catch((error) => {
       if (!existsSync(repository)) throw error
     })
@@ -88,40 +94,45 @@ async function exportAll(repository: string): Promise<void> {
 async function fetchCommit(
   repository: string,
   submodule: Submodule,
-  { url, hostname, port, credentials }: FetchUrl,
-  allowPrivateHosts: boolean,
+  parsed: FetchUrl,
+  { source, allowPrivateHosts }: Pick<SubmoduleOptions, 'source' | 'allowPrivateHosts'>,
   signal: AbortSignal,
 ): Promise<void> {
   const limit = AbortSignal.timeout(fetchMs)
-  try {
-    const address = allowPrivateHosts ? null : await publicAddressOf(hostname)
-    if (!address && !allowPrivateHosts) {
-      throw submoduleError(submodule, `${hostname} is not on the public internet: use a public https URL`)
-    }
-    const pinned = address ? ['-c', `http.curloptResolve=${hostname}:${port}:${address}`] : []
-    const options = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--quiet']
-    await runGit(
-      [
-        '-C',
-        repository,
-        '-c',
-        'http.followRedirects=false',
-        ...pinned,
-        'fetch',
-        ...options,
-        '--',
-        url,
-        submodule.oid,
-      ],
+  const flags = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--quiet']
+  const fetch = ({ url, options, env }: Remote) =>
+    runGit(
+      ['-C', repository, ...options, 'fetch', ...flags, '--', url, submodule.oid],
       AbortSignal.any([signal, limit]),
-      credentials ? authorization(credentials) : {},
+      env,
     )
+  try {
+    if (source) await source.withRemote(parsed.url, fetch)
+    else await fetch(await publicRemote(submodule, parsed, allowPrivateHosts))
   } catch (error) {
     signal.throwIfAborted()
     if (limit.aborted)
       throw submoduleError(submodule, `fetching it took longer than ${fetchMs / 60_000} minutes`)
     if (error instanceof DeploymentFailedError) throw error
-    throw submoduleError(submodule, explain(error, submodule.oid), error)
+    throw submoduleError(submodule, explain(error, submodule.oid, source !== null), error)
+  }
+}
+
+/** What anybody can reach, with no more than the URL itself says. */
+async function publicRemote(
+  submodule: Submodule,
+  { url, hostname, port, credentials }: FetchUrl,
+  allowPrivateHosts = false,
+): Promise<Remote> {
+  const address = allowPrivateHosts ? null : await publicAddressOf(hostname)
+  if (!address && !allowPrivateHosts) {
+    throw submoduleError(submodule, `${hostname} is not on the public internet: use a public https URL`)
+  }
+  const pinned = address ? ['-c', `http.curloptResolve=${hostname}:${port}:${address}`] : []
+  return {
+    url,
+    options: ['-c', 'http.followRedirects=false', ...pinned],
+    env: credentials ? authorization(credentials) : {},
   }
 }
 
@@ -134,10 +145,11 @@ function authorization(credentials: string): Record<string, string> {
   }
 }
 
-function explain(error: unknown, oid: string): string {
+function explain(error: unknown, oid: string, isCovered: boolean): string {
   const words = messageOf(error)
   if (/could not read Username|Authentication failed|terminal prompts disabled|error: 40[13]/.test(words)) {
-    return 'it does not exist, or is private: make it public, or commit its files themselves'
+    const cure = isCovered ? "give the project's source a token that may read it" : 'make it public'
+    return `it does not exist, or is private: ${cure}, or commit its files themselves`
   }
   if (
     /not our ref|did not send|unadvertised object|remote ref .* not found|couldn't find remote ref/i.test(

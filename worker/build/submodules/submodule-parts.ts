@@ -33,11 +33,16 @@ export function submoduleParts(
       const path = tree.prefix + submodule.path
       if (tree.depth > deepest) throw tooMany(`are nested more than ${deepest} deep, at '${path}'`)
       if (++count > most) throw tooMany(`and theirs are more than ${most}, at '${path}'`)
-      const { repository, url, isOwn } = await fetchSubmodule({ ...submodule, path }, options, signal)
+      const { repository, url, isOwn, isCovered } = await fetchSubmodule(
+        { ...submodule, path },
+        options,
+        signal,
+      )
       const inner = { repository, commit: submodule.oid, prefix: `${path}/`, depth: tree.depth + 1 }
       yield { prefix: inner.prefix, archive: await archiveOf(repository, inner.commit, signal) }
-      // Who wrote a submodule that lies elsewhere must not choose what of this server gets into the build.
-      yield* partsOf(inner, { ...options, baseUrl: url, own: isOwn ? options.own : null })
+      // Who wrote a submodule that lies elsewhere must not choose what of this server, or of the source's owner, gets into the build.
+      const own = isOwn ? options.own : null
+      yield* partsOf(inner, { ...options, baseUrl: url, own, source: isCovered ? options.source : null })
     }
   }
 }
