@@ -24,3 +24,8 @@ export async function findProject(
 export function checkNotDeleting(project: ProjectRow): void {
   if (project.deleting) throw new ForbiddenError(`${project.name} is being deleted.`)
 }
+
+/** Throws a ForbiddenError that says what only an admin can do. */
+export function checkAdmin(user: User, what: string): void {
+  if (!user.admin) throw new ForbiddenError(`Only an admin can ${what}.`)
+}

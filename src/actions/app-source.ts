@@ -1,14 +1,14 @@
 import { githubRepository } from '../domain/source-url.ts'
 import { DopraxError, ForbiddenError } from '../errors.ts'
 import { installUrl } from '../github/app/github-app.ts'
-import { GithubError } from '../github/github-error.ts'
 import type { Credentials } from '../store/sources.ts'
 import type { User } from '../store/users.ts'
+import { githubFailed } from './github-failed.ts'
 import type { Services } from './services.ts'
 
 /**
- * A source that is fetched with the GitHub App, which is installed there. Throws a ForbiddenError for who is no admin, a
- * DopraxError `bad_source`, with the address where to install the App as `installUrl`, or `github_failed`.
+ * A source that is fetched with the GitHub App, which is installed there. Throws a ForbiddenError for who is no admin, and
+ * a DopraxError: `bad_source`, or `github_failed` with the address where the App is installed as `installUrl`.
  */
 export async function appSource(
   { config, store, githubApp }: Pick<Services, 'config' | 'store' | 'githubApp'>,
@@ -33,13 +33,7 @@ export async function appSource(
     )
   const { owner, repo } = repository
   await githubApp.tokenOf(owner, repo).catch((error) => {
-    if (!(error instanceof GithubError)) throw error
-    const isOurs = error.retryAfterMs === null
-    throw new DopraxError(isOurs ? 'bad_source' : 'github_failed', error.message, {
-      status: isOurs ? 400 : 502,
-      details: error.status === 404 ? { installUrl: installUrl(app) } : undefined,
-      cause: error,
-    })
+    throw githubFailed(error, { installUrl: installUrl(app) })
   })
   return { url: `${config.githubUrl}/${owner}/${repo}`, credentials: { kind: 'app' } }
 }

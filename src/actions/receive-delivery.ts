@@ -3,7 +3,7 @@ import { type DeliveryVerdict, type HostEvent, judgeDelivery } from '../domain/d
 import { DopraxError, NotFoundError, UnauthorizedError } from '../errors.ts'
 import { type HostName, hosts } from '../github/hosts.ts'
 import { readPayload } from '../github/read-payload.ts'
-import type { RecordedDelivery } from '../store/deliveries.ts'
+import type { NewDelivery, RecordedDelivery } from '../store/deliveries.ts'
 import type { ProjectRow } from '../store/schema.ts'
 import type { Webhook } from '../store/webhooks.ts'
 import type { Services } from './services.ts'
@@ -32,9 +32,23 @@ export async function receiveDelivery(
   headers: IncomingHttpHeaders,
   body: Buffer,
 ): Promise<RecordedDelivery> {
+  const delivery = openDelivery(hostName, webhook.secret, headers, body, () =>
+    store.webhooks.countRefused(project.id),
+  )
+  return keepDelivery(store, project, delivery, 'own')
+}
+
+/** What a signed request says. Throws as receiveDelivery does. */
+export function openDelivery(
+  hostName: HostName,
+  secret: string,
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  countRefused: () => void,
+): NewDelivery {
   const host = hosts[hostName]
-  if (!host.isSigned(headers, body, webhook.secret)) {
-    store.webhooks.countRefused(project.id)
+  if (!host.isSigned(headers, body, secret)) {
+    countRefused()
     throw new UnauthorizedError("The delivery is not signed with this webhook's secret.")
   }
   const guid = host.idOf(headers)
@@ -44,9 +58,18 @@ export async function receiveDelivery(
       'The headers name no delivery, so it could not be told from another.',
     )
   const event = host.eventOf(headers).slice(0, 100)
-  const facts = readPayload(host, event, headers['content-type'] ?? '', body)
-  const verdict = await judge(store, project, facts)
-  const recorded = await store.deliveries.record(project, { host: hostName, guid, event, facts }, verdict)
+  return { host: hostName, guid, event, facts: readPayload(host, event, headers['content-type'] ?? '', body) }
+}
+
+/** Judges it for a project. One of whose id the project has one already keeps its first result. */
+export async function keepDelivery(
+  store: Services['store'],
+  project: ProjectRow,
+  delivery: NewDelivery,
+  hook: 'own' | 'app',
+): Promise<RecordedDelivery> {
+  const { facts } = delivery
+  const recorded = await store.deliveries.record(project, delivery, await judge(store, project, facts), hook)
   if (facts.kind === 'checks') await store.checks.wake(project.id, facts.commit)
   return recorded
 }

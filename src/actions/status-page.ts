@@ -9,3 +9,8 @@ export function statusPage({ config }: Pick<Services, 'config'>, project: string
 export function webhookUrl({ url }: Pick<Config, 'url'>, project: string): string {
   return `${url}/webhooks/github/${project}`
 }
+
+/** Where it is to send those of its App, whatever the repository. */
+export function appWebhookUrl({ url }: Pick<Config, 'url'>): string {
+  return `${url}/webhooks/github`
+}

@@ -21,6 +21,7 @@ import { diskRoutes } from './routes/disk.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { envRoutes } from './routes/env.ts'
 import { eventRoutes } from './routes/events.ts'
+import { githubAppRoutes } from './routes/github-app.ts'
 import { keptVolumeRoutes } from './routes/kept-volumes.ts'
 import { logRoutes } from './routes/log.ts'
 import { mainRoutes } from './routes/main.ts'
@@ -107,6 +108,7 @@ export async function createApp(
       releaseRoutes(api, services)
       envRoutes(api, services)
       sourceRoutes(api, services)
+      githubAppRoutes(api, services)
       webhookRoute(api, services)
       deliveryRoutes(api, services)
       eventRoutes(api, services)
@@ -125,7 +127,7 @@ export async function createApp(
     { prefix: '/api/v1' },
   )
   await app.register(async (scope) => webhookRoutes(scope as unknown as Api, services))
-  await servePages(app)
+  await servePages(app, services.config)
   return app
 }
 

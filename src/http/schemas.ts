@@ -198,6 +198,36 @@ export const webhookSchema = z.object({
 })
 export type WebhookView = z.infer<typeof webhookSchema>
 
+export const githubAppSchema = z.object({
+  app: z
+    .object({
+      name: z.string(),
+      owner: z.string(),
+      url: z.string().describe('its page at GitHub'),
+      installUrl: z.string(),
+      settingsUrl: z.string().describe('where its owner changes and deletes it'),
+      webhookUrl: z.string().nullable().describe('null: GitHub can not reach this server'),
+      heardAt: nullableTime.describe('newest delivery that was signed well'),
+      refused: z.number().describe('deliveries with a wrong signature or none'),
+      createdAt: time,
+      installations: z.array(
+        z.object({
+          account: z.string(),
+          url: z.string().describe('where it is changed'),
+          suspended: z.boolean(),
+          repositories: z.number().nullable().describe('how many it may read; null: not known'),
+        }),
+      ),
+      problem: z.string().nullable().describe('why GitHub did not say where it is installed'),
+    })
+    .nullable(),
+  lost: z
+    .object({ at: time, appsUrl: z.string() })
+    .nullable()
+    .describe('GitHub has made an App whose keys did not arrive: it is to be deleted there'),
+})
+export type GithubAppView = z.infer<typeof githubAppSchema>
+
 export const envSchema = z.object({
   key: z.string(),
   value: z.string().nullable().describe('null when secret'),

@@ -30,9 +30,10 @@ export class DeliveryStore {
     project: ProjectRow,
     delivery: NewDelivery,
     verdict: DeliveryVerdict,
+    hook: 'own' | 'app' = 'own',
   ): Promise<RecordedDelivery> {
     return this.#db.transaction().execute(async (tx) => {
-      await noteHeard(tx, project, verdict)
+      if (hook === 'own') await noteHeard(tx, project, verdict)
       return keep(tx, project, delivery, verdict)
     })
   }

@@ -96,6 +96,11 @@ export class GithubAppStore {
     })
   }
 
+  /** A delivery was signed well. */
+  async noteHeard(): Promise<void> {
+    await this.#db.updateTable('github_app').set({ heard_at: Date.now() }).execute()
+  }
+
   countRefused(): void {
     this.#refused.add('app')
   }

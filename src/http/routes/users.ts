@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { checkAdmin } from '../../actions/access.ts'
 import type { Services } from '../../actions/services.ts'
-import { ForbiddenError } from '../../errors.ts'
 import type { Api } from '../api-types.ts'
 
 export function userRoutes(api: Api, { store }: Pick<Services, 'store'>): void {
@@ -16,7 +16,7 @@ export function userRoutes(api: Api, { store }: Pick<Services, 'store'>): void {
       },
     },
     async (request, reply) => {
-      if (!request.user.admin) throw new ForbiddenError('Only an admin can add users.')
+      checkAdmin(request.user, 'add users')
       const { user, token } = await store.users.create(request.body.name)
       await store.audit({ userId: request.user.id, action: 'user.create', details: { name: user.name } })
       return reply.status(201).send({ name: user.name, token })

@@ -24,7 +24,9 @@ export async function sourceAccess(
   if (!source || !(await isFromSource(services, deployment))) return null
   return {
     baseUrl: source.url,
-    covers: (url) => ownerOf(url) !== null && ownerOf(url) === ownerOf(source.url),
+    // A token of the GitHub App is for the one repository: who may write there may not be allowed to read others.
+    covers: (url) =>
+      source.credentials?.kind !== 'app' && ownerOf(url) !== null && ownerOf(url) === ownerOf(source.url),
     // An id may be given again when its project has been deleted.
     cacheKey: `${project.id}/${project.created_at}`,
     withRemote: (url, work) => withSource(services, { ...source, url }, work),
