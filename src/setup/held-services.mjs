@@ -5,13 +5,21 @@ const policy = '/usr/sbin/policy-rc.d'
 const saved = '/usr/sbin/policy-rc.d.before-doprax'
 const mark = '# made by Doprax for the time of an installation'
 
+/** By package. */
+const services = {
+  'redis-server': 'redis-server',
+  haproxy: 'haproxy',
+  nginx: 'nginx',
+  'openssh-server': 'ssh',
+}
+
 /**
- * Installs packages while Debian's own redis, haproxy, nginx and (without systemd) docker services are kept from
+ * Installs packages while Debian's own redis, haproxy, nginx, ssh and (without systemd) docker services are kept from
  * starting: Doprax runs its own. See policy-rc.d in Debian's invoke-rc.d documentation.
  */
 export function withServicesHeld(packages, action) {
   const systemd = existsSync('/run/systemd/system')
-  const ours = packages.filter((name) => ['redis-server', 'haproxy', 'nginx'].includes(name))
+  const ours = packages.map((name) => services[name]).filter(Boolean)
   const held = systemd ? ours : [...ours, 'docker']
   restore()
   if (existsSync(policy)) renameSync(policy, saved)

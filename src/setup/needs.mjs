@@ -39,6 +39,7 @@ export const runtimeNeeds = [
   { package: 'apparmor', present: hasAppArmorParser },
   { package: 'nftables', present: () => process.getuid() !== 0 || program('nft') },
   { package: 'git', present: () => program('git'), version: ['git', '--version', '2.36'] },
+  { package: 'openssh-client', present: () => program('ssh') },
   {
     package: 'redis-server',
     present: () => Boolean(process.env.DOPRAX_REDIS_URL) || program('redis-server'),
@@ -47,12 +48,13 @@ export const runtimeNeeds = [
   { package: 'haproxy', present: () => program('haproxy'), version: ['haproxy', '-v', '2.6'] },
 ]
 
-/** What the tests need besides: a browser, a static binary to make images from, a registry, a file system with quotas, and other people's git clients. */
+/** What the tests need besides: a browser, a static binary to make images from, a registry, a file system with quotas, an SSH server, and other people's git clients. */
 export const testNeeds = [
   { package: 'chromium', present: () => program('chromium', 'google-chrome', 'chromium-browser') },
   { package: 'busybox-static', present: () => existsSync('/usr/share/doc/busybox-static') },
   { package: 'btrfs-progs', present: () => program('mkfs.btrfs') },
   { package: 'docker-registry', present: () => program('docker-registry') },
+  { package: 'openssh-server', present: () => program('sshd') },
   { package: 'python3-dulwich', present: () => pythonModule('dulwich') },
   { package: 'python3-pygit2', present: () => pythonModule('pygit2') },
   { package: 'default-jre-headless', present: () => program('java') },

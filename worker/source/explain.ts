@@ -22,6 +22,10 @@ const refusal =
 const reasons: [RegExp, string][] = [
   [refusal, 'it does not exist, or is private: correct the URL, or give a token that may read it'],
   [
+    /does not appear to be a git repository|repository .*(not found|does not exist)/i,
+    'there is no such repository, or its deploy key may not read it: correct the URL, or give another key',
+  ],
+  [
     /Permission denied|Load key|invalid format/i,
     'its server does not take the deploy key: add the public half to the repository, or give another key',
   ],

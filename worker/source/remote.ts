@@ -81,7 +81,7 @@ function httpRemote(
 
 /** The host's key is trusted when it is first seen, and must stay the same from then on. */
 function sshRemote(
-  { url, hostname }: SourceUrl,
+  { url, hostname, port }: SourceUrl,
   address: string | null,
   keyFile: string,
   knownHosts: string,
@@ -92,7 +92,7 @@ function sshRemote(
     'IdentityAgent=none',
     'StrictHostKeyChecking=accept-new',
     `UserKnownHostsFile=${knownHosts}`,
-    `HostKeyAlias=${hostname}`,
+    `HostKeyAlias=${port === '22' ? hostname : `[${hostname}]:${port}`}`,
     'ConnectTimeout=20',
     'ServerAliveInterval=20',
     ...(address ? [`HostName=${address}`] : []),
