@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { run } from '../fixtures/git-client.ts'
 import { type GitServer, privateToken, serveGit } from '../fixtures/git-http.ts'
 import { deliver, mergeOf, pushOf } from '../fixtures/github-hook.ts'
 import { ensureBusyboxImage } from '../fixtures/images.ts'
-import { callApi, TestProject } from '../fixtures/project.ts'
+import { callApi, httpdFiles, TestProject } from '../fixtures/project.ts'
 import { Upstream } from '../fixtures/upstream.ts'
 
 let doprax: Doprax
@@ -196,6 +196,23 @@ test('an address that is none is refused', async () => {
   const body = { url: 'ext::sh -c true' }
   const { status, error } = await callApi(doprax, '/projects/public/source', { method: 'POST', body })
   expect([status, error.code]).toEqual([400, 'bad_source'])
+})
+
+test('a link out of the tree shows nothing of the server, and is no Dockerfile', async () => {
+  const { site, upstream } = await project('linked')
+  const secret = join(folder, 'of-the-server')
+  await writeFile(secret, httpdFiles('x').Dockerfile!)
+  await mkdir(join(upstream.tree.path, 'www'), { recursive: true })
+  await symlink(secret, join(upstream.tree.path, 'www', 'secret'))
+  await upstream.publish('linked')
+  await site.api('/import', { method: 'POST' })
+  expect(await ended(site, 1)).toMatchObject({ state: 'live' })
+  expect((await site.visit('/secret')).status).toBe(404)
+  await rm(join(upstream.tree.path, 'Dockerfile'))
+  await symlink(secret, join(upstream.tree.path, 'Dockerfile'))
+  await upstream.commit('Link the Dockerfile')
+  await site.api('/import', { method: 'POST' })
+  expect((await ended(site, 2)).reason).toMatchObject({ code: 'no_dockerfile' })
 })
 
 test('what fails is said with its cure, and can be tried again', async () => {

@@ -1,20 +1,25 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readSpec } from '../../../src/actions/read-spec.ts'
+import { loadCatalogue } from '../../../src/catalogue.ts'
 import { type Config, readConfig } from '../../../src/config.ts'
 import { openRepositories } from '../../../src/git/git-repositories.ts'
 import type { Repositories } from '../../../src/git/repository.ts'
 import { GithubApp } from '../../../src/github/app/github-app.ts'
 import type { Source } from '../../../src/store/sources.ts'
 import type { Attempt } from '../../../worker/attempt.ts'
+import { readBuildFiles } from '../../../worker/build/build-files.ts'
+import { buildContext } from '../../../worker/build/context.ts'
 import { fetchCommit } from '../../../worker/source/fetch-commit.ts'
 import { look } from '../../../worker/source/look.ts'
 import type { WorkerServices } from '../../../worker/worker-services.ts'
 import { run } from '../../fixtures/git-client.ts'
 import { type GitServer, serveGit } from '../../fixtures/git-http.ts'
+import { readTar } from '../../fixtures/tar.ts'
 import { Upstream } from '../../fixtures/upstream.ts'
 
 let folder: string
@@ -69,6 +74,47 @@ test('a tree with a file called .git/config is refused', async () => {
   await upstream.tree.git('push', '-q', '--force', 'origin', `${commit}:refs/heads/main`)
   await expect(fetched('dotgit', commit)).rejects.toThrow(/harm who checks them out, such as one called .git/)
   expect(await repositories.resolve('site', 'refs/doprax/deployments/1')).toBe(null)
+})
+
+test('links out of the tree lead to nothing of this machine', async () => {
+  const upstream = await Upstream.create(join(folder, 'host'), 'links')
+  const outside = join(folder, 'outside')
+  await mkdir(outside)
+  for (const name of ['Dockerfile', 'doprax.yaml', 'secret']) await writeFile(join(outside, name), 'main: {}')
+  const link = (target: string, name: string) => symlink(target, join(upstream.tree.path, name))
+  await link(join(outside, 'secret'), 'absolute')
+  await link(`${'../'.repeat(20)}${outside.slice(1)}/secret`, 'upwards')
+  await link(outside, 'folder')
+  await upstream.tree.write('Dockerfile', 'FROM scratch')
+  const harmless = await upstream.commit('links')
+  await fetched('links', harmless)
+  const context = buildContext({
+    repositories,
+    project: 'site',
+    commit: harmless,
+    folder: '.',
+    isSent: () => true,
+    submodules: null,
+    signal: AbortSignal.timeout(60_000),
+  })
+  const files = await readTar(context)
+  for (const name of ['absolute', 'upwards', 'folder'])
+    expect(files.get(name)).toMatchObject({ type: 'symlink', content: Buffer.alloc(0) })
+  const inFolder = { dockerfile: null, context: 'folder' }
+  await expect(readBuildFiles(repositories, 'site', harmless, inFolder)).rejects.toThrow(/no such folder/)
+
+  await rm(join(upstream.tree.path, 'Dockerfile'))
+  await link(join(outside, 'Dockerfile'), 'Dockerfile')
+  await link(join(outside, 'doprax.yaml'), 'doprax.yaml')
+  const named = await upstream.commit('links in place of what is read')
+  await fetched('links', named)
+  const { exposes } = await readBuildFiles(repositories, 'site', named, { dockerfile: null, context: null })
+  expect(exposes).toEqual([])
+  const spec = readSpec({ repositories, catalogue: loadCatalogue() }, 'site', named)
+  await expect(spec).rejects.toMatchObject({
+    code: 'bad_spec',
+    message: expect.not.stringContaining('main: {}'),
+  })
 })
 
 test('a repository larger than a push may be is refused', async () => {
