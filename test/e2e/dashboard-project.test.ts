@@ -176,7 +176,7 @@ test('files of a volume are uploaded and downloaded, and a volume out of use is 
     .locator('input[type=file]')
     .setInputFiles({ name: 'files.tar', mimeType: 'application/x-tar', buffer: await buffer(files) })
   await dialogButton(page, 'Upload').click()
-  await spare.getByText('Uploaded to spare').waitFor({ state: 'attached' })
+  await spare.getByText(/^files.tar .* is in spare.$/).waitFor()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download spare' }).click(),

@@ -19,16 +19,15 @@ export function isSignedOut(error: unknown): boolean {
 
 /** Asks the API; `path` comes without `/api/v1`. Throws ApiError. */
 export async function api<T>(path: string, options: ApiOptions = {}): Promise<T> {
-  const { method = 'GET', body, file, signal } = options
+  const { method = 'GET', body, signal } = options
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers['x-doprax-request'] = '1'
   if (body !== undefined) headers['content-type'] = 'application/json'
-  if (file) headers['content-type'] = 'application/octet-stream'
   const sentAt = Date.now()
   const response = await fetch(`/api/v1${path}`, {
     method,
     headers,
-    body: file ?? (body === undefined ? null : JSON.stringify(body)),
+    body: body === undefined ? null : JSON.stringify(body),
     signal: signal ?? null,
     credentials: 'same-origin',
   }).catch((error: unknown) => {
@@ -43,8 +42,6 @@ export async function api<T>(path: string, options: ApiOptions = {}): Promise<T>
 interface ApiOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
-  /** Sent as it is, in place of a body. */
-  file?: Blob
   signal?: AbortSignal
 }
 

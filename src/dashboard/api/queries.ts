@@ -2,11 +2,13 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import type {
   CatalogueEntry,
-  Container,
   Deployment,
   DiskUse,
+  Domain,
+  DomainRecords,
   EnvVariable,
   KeptVolume,
+  Main,
   Me,
   Project,
   Release,
@@ -73,7 +75,7 @@ export const queries = {
   main: (name: string) =>
     queryOptions({
       queryKey: ['project', name, 'main'],
-      queryFn: ({ signal }) => api<Container>(`${pathOf(name)}/main`, { signal }),
+      queryFn: ({ signal }) => api<Main>(settingsPath(name, 'main'), { signal }),
     }),
 
   services: (name: string) =>
@@ -94,6 +96,21 @@ export const queries = {
       queryKey: ['project', name, 'volumes'],
       queryFn: async ({ signal }) =>
         (await api<{ volumes: Volume[] }>(`${pathOf(name)}/volumes`, { signal })).volumes,
+    }),
+
+  domains: (name: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'domains'],
+      queryFn: async ({ signal }) =>
+        (await api<{ domains: Domain[] }>(`${pathOf(name)}/domains`, { signal })).domains,
+    }),
+
+  /** Of these domains; not asked for again with each change of the project, as name servers are asked for it. */
+  domainRecords: (name: string, domains: readonly Domain[]) =>
+    queryOptions({
+      queryKey: ['domain records', name, domains],
+      queryFn: ({ signal }) => api<DomainRecords>(`${pathOf(name)}/domains/records`, { signal }),
+      refetchInterval: 30_000,
     }),
 
   keptVolumes: () =>
@@ -120,6 +137,15 @@ interface DeploymentPage {
 export function containerPath(project: string, container: string): string {
   const path = pathOf(project)
   return container === 'main' ? path : `${path}/services/${encodeURIComponent(container)}`
+}
+
+export function domainPath(project: string, host: string): string {
+  return `${pathOf(project)}/domains/${encodeURIComponent(host)}`
+}
+
+/** Of what a container is, apart from these. */
+export function settingsPath(project: string, container: string): string {
+  return container === 'main' ? `${pathOf(project)}/main` : containerPath(project, container)
 }
 
 export function pathOf(project: string): string {

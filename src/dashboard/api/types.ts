@@ -1,7 +1,7 @@
 import type { DeploymentKind, DeploymentState } from '../../domain/deployment.ts'
 import type { PlanItem } from '../../domain/plan/plan-item.ts'
 import type { ServiceState } from '../../domain/spec/service-states.ts'
-import type { ContainerSpec, ServiceSpec } from '../../domain/spec/spec.ts'
+import type { ContainerSpec, DomainSpec, MainSpec, ServiceSpec } from '../../domain/spec/spec.ts'
 
 /** The shapes of `/api/v1`. Times are ISO 8601 in UTC, durations in ms, sizes in bytes. */
 export interface Project {
@@ -76,10 +76,12 @@ export interface Release {
 }
 
 /** What main and services have alike. */
-export type Container = Pick<ContainerSpec, 'volumes' | 'configFiles' | 'size'>
+export type Container = Omit<ContainerSpec, 'env'>
+
+export type Main = Omit<MainSpec, 'env'>
 
 /** `reason`: why it failed, or how far the pull is. `address` is on the project's network. */
-export interface Service extends Container, Pick<ServiceSpec, 'name' | 'catalogue' | 'image' | 'public'> {
+export interface Service extends Omit<ServiceSpec, 'env'> {
   wanted: 'running' | 'stopped'
   state: ServiceState
   reason: string | null
@@ -121,6 +123,15 @@ export interface KeptVolume {
   name: string
   sizeBytes: number | null
   keptUntil: string | null
+}
+
+export type Domain = DomainSpec
+
+/** What DNS has and should have. `target`: what a CNAME may name; `addresses`: the server's, as far as it knows. */
+export interface DomainRecords {
+  target: string | null
+  addresses: string[]
+  names: { name: string; addresses: string[]; here: boolean }[]
 }
 
 /** `value` is null for secret ones. */

@@ -5,6 +5,7 @@ import { changeEffect } from '../project/change-effect.ts'
 import { EditForm } from '../ui/edit-form.tsx'
 import { Field } from '../ui/field.tsx'
 import { formText } from '../ui/form-text.ts'
+import { TextField } from '../ui/text-field.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 /** `file` null: a new one. */
@@ -40,18 +41,7 @@ export function ConfigFileForm({ project, container, file, onClose }: ConfigFile
         title="An absolute path"
         placeholder="/etc/nginx/nginx.conf"
       />
-      <label>
-        Text
-        <textarea
-          name="content"
-          className="input mono file-text"
-          rows={10}
-          defaultValue={file?.content ?? ''}
-          autoComplete="off"
-          spellCheck={false}
-          wrap="off"
-        />
-      </label>
+      <TextField label="Text" name="content" rows={10} defaultValue={file?.content ?? ''} wrap="off" />
       {file?.source && (
         <p className="help">
           It comes from <code>{file.source}</code> in the source; saved here, it is kept in Doprax until a

@@ -14,6 +14,10 @@ import { ProvidesCard } from './provides-card.tsx'
 import { RemoveService } from './remove-service.tsx'
 import { ServiceActions } from './service-actions.tsx'
 import { serviceLooks } from './service-look.ts'
+import { mainEffect, serviceEffect } from './settings/effect.ts'
+import { mainSettings } from './settings/main-settings.tsx'
+import { serviceSettings } from './settings/service-settings.tsx'
+import { SettingsCard } from './settings/settings-card.tsx'
 import { SizeCard } from './size-card.tsx'
 
 /** Main or a service: what it runs with. */
@@ -29,7 +33,9 @@ export function ContainerPage({ project, container }: { project: string; contain
 
 function Main({ project }: { project: Project }) {
   const main = useQuery(queries.main(project.name))
+  const services = useQuery(queries.services(project.name))
   if (!main.data) return main.error ? <ErrorPanel error={main.error} /> : <Skeleton lines={6} />
+  const effectOf = (key: string) => mainEffect(main.data, project.live, key)
   return (
     <>
       <header className="container-header">
@@ -39,13 +45,24 @@ function Main({ project }: { project: Project }) {
       </header>
       <div className="columns">
         <div className="column">
+          <SettingsCard
+            project={project.name}
+            container="main"
+            settings={mainSettings(main.data, services.data?.map(({ name }) => name) ?? [])}
+            effectOf={effectOf}
+          />
           <EnvCard name={project.name} container="main" />
           <ConfigFilesCard project={project.name} container="main" files={main.data.configFiles} />
         </div>
         <div className="column">
           <SizeCard project={project.name} container="main" size={main.data.size} />
           <DiskCard project={project.name} container="main" />
-          <MountsCard project={project.name} mounts={main.data.volumes} />
+          <MountsCard
+            project={project.name}
+            container="main"
+            mounts={main.data.volumes}
+            effect={effectOf('volumes')}
+          />
         </div>
       </div>
     </>
@@ -56,11 +73,18 @@ function OneService({ project: { name: project }, name }: { project: Project; na
   const service = useQuery(queries.service(project, name))
   if (!service.data) return service.error ? <ErrorPanel error={service.error} /> : <Skeleton lines={6} />
   const { data } = service
+  const effectOf = (key: string) => serviceEffect(data, key)
   return (
     <>
       <ServiceHeader project={project} service={data} />
       <div className="columns">
         <div className="column">
+          <SettingsCard
+            project={project}
+            container={name}
+            settings={serviceSettings(data)}
+            effectOf={effectOf}
+          />
           <EnvCard name={project} container={name} />
           <ConfigFilesCard project={project} container={name} files={data.configFiles} />
           <ProvidesCard variables={data.provides} />
@@ -68,7 +92,7 @@ function OneService({ project: { name: project }, name }: { project: Project; na
         <div className="column">
           <SizeCard project={project} container={name} size={data.size} />
           <DiskCard project={project} container={name} />
-          <MountsCard project={project} mounts={data.volumes} />
+          <MountsCard project={project} container={name} mounts={data.volumes} effect={effectOf('volumes')} />
           <RemoveService project={project} service={name} />
         </div>
       </div>

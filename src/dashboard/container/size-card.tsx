@@ -1,5 +1,5 @@
 import { api } from '../api/client.ts'
-import { containerPath } from '../api/queries.ts'
+import { settingsPath } from '../api/queries.ts'
 import type { Container } from '../api/types.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { Card } from '../ui/card.tsx'
@@ -11,10 +11,7 @@ const megabyte = 1024 ** 2
 /** What a container may take of the machine; an empty field is the server's default. */
 export function SizeCard({ project, container, size }: SizeCardProps) {
   const save = useAction(project, (body: Partial<Container['size']>) =>
-    api(`${containerPath(project, container)}${container === 'main' ? '/main' : ''}/size`, {
-      method: 'PATCH',
-      body,
-    }),
+    api(`${settingsPath(project, container)}/size`, { method: 'PATCH', body }),
   )
   const inMegabytes = (bytes: number | null) => (bytes === null ? null : Math.round(bytes / megabyte))
   return (

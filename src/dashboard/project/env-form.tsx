@@ -2,6 +2,7 @@ import type { EnvVariable } from '../api/types.ts'
 import { EditForm } from '../ui/edit-form.tsx'
 import { Field } from '../ui/field.tsx'
 import { formText } from '../ui/form-text.ts'
+import { TextField } from '../ui/text-field.tsx'
 import { changeEffect } from './change-effect.ts'
 import { useEnvChange } from './use-env-change.ts'
 
@@ -36,18 +37,13 @@ export function EnvForm({ project, container, variable, onClose }: EnvFormProps)
         pattern="[A-Za-z_][A-Za-z0-9_]*"
         title="Letters, digits and _, and no digit first"
       />
-      <label>
-        Value
-        <textarea
-          name="value"
-          className="input mono"
-          rows={2}
-          defaultValue={variable?.value ?? ''}
-          placeholder={variable?.secret ? 'Kept secret; type a new value' : ''}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </label>
+      <TextField
+        label="Value"
+        name="value"
+        rows={2}
+        defaultValue={variable?.value ?? ''}
+        placeholder={variable?.secret ? 'Kept secret; type a new value' : ''}
+      />
       <label className="check">
         <input name="secret" type="checkbox" defaultChecked={variable?.secret ?? true} />
         Secret: never shown again, and blotted out of logs

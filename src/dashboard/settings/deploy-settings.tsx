@@ -2,6 +2,7 @@ import { changeProject } from '../api/mutations.ts'
 import type { Project } from '../api/types.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { Card } from '../ui/card.tsx'
+import { Field } from '../ui/field.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 /** What a push does by itself. */
@@ -32,18 +33,13 @@ export function DeploySettings({ project: { name, autoApply, deployBranch } }: {
           branch.mutate(String(new FormData(event.currentTarget).get('branch')).trim())
         }}
       >
-        <label>
-          Branch that is deployed
-          <input
-            name="branch"
-            className="input mono"
-            defaultValue={deployBranch ?? ''}
-            placeholder="main, else master, else the first that is pushed"
-            required
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </label>
+        <Field
+          label="Branch that is deployed"
+          name="branch"
+          defaultValue={deployBranch ?? ''}
+          placeholder="main, else master, else the first that is pushed"
+          required
+        />
         <button type="submit" className="button" disabled={branch.isPending}>
           Save branch
         </button>

@@ -9,6 +9,8 @@ import { useReturnFocus } from './use-return-focus.ts'
 export function EditForm({
   label,
   layout = '',
+  action = 'Save',
+  blocked = false,
   help,
   saving,
   error,
@@ -39,8 +41,8 @@ export function EditForm({
         <button type="button" className="button small" onClick={onClose}>
           Not now
         </button>
-        <button type="submit" className="button small primary" disabled={saving}>
-          {saving ? 'Saving…' : 'Save'}
+        <button type="submit" className="button small primary" disabled={saving || blocked}>
+          {saving ? 'Saving…' : action}
         </button>
       </div>
     </form>
@@ -51,6 +53,10 @@ interface EditFormProps {
   label: string
   /** A class of its own, where it differs from two columns. */
   layout?: string
+  /** The verb on the button. */
+  action?: string
+  /** There is nothing to save yet. */
+  blocked?: boolean
   /** What saving does. */
   help: ReactNode
   saving: boolean

@@ -1,17 +1,13 @@
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps } from 'react'
+import { FieldFrame, type FieldNotes } from './field-frame.tsx'
 
-/** A line of text under its label, for names and paths: nothing corrects or completes it. */
-export function Field({ label, help, className, ...input }: FieldProps) {
+/** A line of text under its label. */
+export function Field({ label, help, error, className, ...input }: FieldProps) {
   return (
-    <label className={className}>
-      {label}
-      <input className="input mono" autoComplete="off" autoCapitalize="off" spellCheck={false} {...input} />
-      {help && <span className="help">{help}</span>}
-    </label>
+    <FieldFrame label={label} help={help} error={error} className={className}>
+      {(attributes) => <input className="input mono" {...attributes} {...input} />}
+    </FieldFrame>
   )
 }
 
-export interface FieldProps extends ComponentProps<'input'> {
-  label: ReactNode
-  help?: ReactNode
-}
+export type FieldProps = FieldNotes & ComponentProps<'input'>

@@ -1,16 +1,14 @@
 import { useRef, useState } from 'react'
-import { api } from '../api/client.ts'
-import { ActionError } from '../ui/action-error.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatBytes } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
-import { useAction } from '../ui/use-action.ts'
+import { startUpload, useUpload } from './uploads.ts'
 
 /** Writes a tar's files into a volume, once one agrees that they overwrite others. */
-export function UploadFiles({ project, volume, path }: UploadFilesProps) {
+export function UploadFiles({ volume, path }: UploadFilesProps) {
   const input = useRef<HTMLInputElement>(null)
   const [tar, setTar] = useState<File | null>(null)
-  const upload = useAction(project, (file: File) => api<void>(path, { method: 'PUT', file }))
+  const upload = useUpload(path)
   return (
     <>
       <input
@@ -27,21 +25,17 @@ export function UploadFiles({ project, volume, path }: UploadFilesProps) {
         type="button"
         className="button small"
         aria-label={`Upload to ${volume}`}
-        disabled={upload.isPending}
+        disabled={upload?.state === 'running'}
         onClick={() => input.current?.click()}
       >
         <Icon name="up" />
-        {upload.isPending ? 'Uploading…' : 'Upload'}
+        Upload
       </button>
-      <ActionError error={upload.error} />
-      <span className="visually-hidden" role="status">
-        {upload.isSuccess ? `Uploaded to ${volume}` : ''}
-      </span>
       {tar && (
         <ConfirmDialog
           title={`Upload to ${volume}?`}
           action="Upload"
-          onConfirm={() => upload.mutate(tar)}
+          onConfirm={() => startUpload(path, tar)}
           onClose={() => setTar(null)}
         >
           <p>
@@ -55,7 +49,6 @@ export function UploadFiles({ project, volume, path }: UploadFilesProps) {
 }
 
 interface UploadFilesProps {
-  project: string
   volume: string
   /** Of the volume's files in the API. */
   path: string

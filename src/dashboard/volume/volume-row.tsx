@@ -5,6 +5,7 @@ import { Icon } from '../ui/icon.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 import { RemoveVolume } from './remove-volume.tsx'
 import { UploadFiles } from './upload-files.tsx'
+import { UploadProgress } from './upload-progress.tsx'
 
 export function VolumeRow({ project, volume }: { project: string; volume: Volume }) {
   const { name, sizeBytes, measuredAt, mounts } = volume
@@ -29,13 +30,14 @@ export function VolumeRow({ project, volume }: { project: string; volume: Volume
           )}
           {sizeBytes === null && <li>not measured yet</li>}
         </ul>
+        <UploadProgress volume={name} path={files} />
       </div>
       <div className="row-end">
         <a className="button small" href={`/api/v1${files}`} download aria-label={`Download ${name}`}>
           <Icon name="download" />
           Download
         </a>
-        <UploadFiles project={project} volume={name} path={files} />
+        <UploadFiles volume={name} path={files} />
         <RemoveVolume project={project} volume={volume} />
       </div>
     </li>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findProject } from '../../actions/access.ts'
 import { deleteDomain, saveDomain } from '../../actions/change-domains.ts'
+import { createResolver, domainRecords } from '../../actions/domain-records.ts'
 import type { Services } from '../../actions/services.ts'
 import type { Api } from '../api-types.ts'
 import { projectParams } from '../schemas.ts'
@@ -9,6 +10,18 @@ import { domainSchema } from '../spec-schemas.ts'
 const params = projectParams.extend({ host: z.string() })
 const listed = z.object({ domains: z.array(domainSchema) })
 
+const recordsSchema = z.object({
+  target: z.string().nullable().describe('what a CNAME record may name; null: nobody else could look it up'),
+  addresses: z.array(z.string()).describe('of this server, as far as it knows them'),
+  names: z.array(
+    z.object({
+      name: z.string(),
+      addresses: z.array(z.string()),
+      here: z.boolean().describe('one of them is this server'),
+    }),
+  ),
+})
+
 export function domainRoutes(api: Api, services: Services): void {
   api.get(
     '/projects/:project/domains',
@@ -16,6 +29,23 @@ export function domainRoutes(api: Api, services: Services): void {
     async (request) => {
       const project = await findProject(services, request.user, request.params.project)
       return { domains: (await services.store.definitions.get(project.id)).spec.domains }
+    },
+  )
+
+  const resolver = createResolver()
+  api.get(
+    '/projects/:project/domains/records',
+    {
+      schema: {
+        summary: 'What DNS has for the domains, and what it should have',
+        params: projectParams,
+        response: { 200: recordsSchema },
+      },
+    },
+    async (request) => {
+      const { id, name } = await findProject(services, request.user, request.params.project)
+      const { domains } = (await services.store.definitions.get(id)).spec
+      return domainRecords(name, domains, services.config.domain, resolver)
     },
   )
 
