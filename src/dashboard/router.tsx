@@ -8,6 +8,8 @@ import { LoginPage } from './session/login-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
+import { ImportPage } from './source/import-page.tsx'
+import { SourcePage } from './source/source-page.tsx'
 import { VolumesPage } from './volume/volumes-page.tsx'
 
 const root = createRootRoute({ notFoundComponent: NotFound })
@@ -25,6 +27,12 @@ const login = createRoute({
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
 
 const projects = createRoute({ getParentRoute: () => shell, path: '/', component: ProjectsPage })
+
+const importProject = createRoute({
+  getParentRoute: () => shell,
+  path: '/import',
+  component: ImportPage,
+})
 
 const project = createRoute({
   getParentRoute: () => shell,
@@ -50,6 +58,15 @@ const volumes = createRoute({
   component: function VolumesRoute() {
     const { project: name } = volumes.useParams()
     return <VolumesPage key={name} name={name} />
+  },
+})
+
+const source = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$project/source',
+  component: function SourceRoute() {
+    const { project: name } = source.useParams()
+    return <SourcePage key={name} name={name} />
   },
 })
 
@@ -85,7 +102,17 @@ export function createDashboardRouter() {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      shell.addChildren([projects, project, containers, container, volumes, settings, deployment]),
+      shell.addChildren([
+        projects,
+        importProject,
+        project,
+        containers,
+        container,
+        volumes,
+        source,
+        settings,
+        deployment,
+      ]),
     ]),
     scrollRestoration: true,
   })

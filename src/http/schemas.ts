@@ -33,6 +33,14 @@ export const planSchema = z.object({
   decidedAt: nullableTime,
 })
 
+const originSchema = z
+  .object({
+    kind: z.enum(['git', 'import', 'webhook', 'source']),
+    host: z.string().nullable().describe('whose webhook it was: github, ...'),
+  })
+  .nullable()
+  .describe('where the commit came from; `source`: found there; null: the deployment is no push, or a retry')
+
 export const deploymentSchema = z.object({
   project: z.string(),
   number: z.number(),
@@ -43,15 +51,7 @@ export const deploymentSchema = z.object({
   subject: z.string().nullable(),
   author: z.string().nullable(),
   by: z.string().describe('name of the user'),
-  origin: z
-    .object({
-      kind: z.enum(['git', 'import', 'webhook', 'source']),
-      host: z.string().nullable().describe('whose webhook it was: github, ...'),
-    })
-    .nullable()
-    .describe(
-      'where its commit came from; `source`: found there; null: the deployment is no push, or a retry',
-    ),
+  origin: originSchema,
   createdAt: time,
   startedAt: nullableTime,
   builtAt: nullableTime,
@@ -102,6 +102,7 @@ export const projectSchema = z.object({
       commit: z.string().nullable(),
       subject: z.string().nullable(),
       since: time,
+      origin: originSchema,
     })
     .nullable(),
   active: deploymentSchema.nullable(),

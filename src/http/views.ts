@@ -144,6 +144,7 @@ export async function viewProject(needs: Needs, project: ProjectRow): Promise<Pr
             commit: live.commit_oid,
             subject: live.subject,
             since: iso(live.live_at ?? live.created_at),
+            origin: await viewOrigin(needs, live),
           }
         : null,
     active: active && (await viewDeployment(needs, project, active)),

@@ -5,11 +5,14 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly code: string
+  /** What else the server says of it, in a shape of the code's own. */
+  readonly details: unknown
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, details?: unknown) {
     super(message)
     this.status = status
     this.code = code
+    this.details = details
   }
 }
 
@@ -48,11 +51,12 @@ interface ApiOptions {
 /** The ApiError that a response describes. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const answer = (await response.json().catch(() => null)) as {
-    error?: { code?: string; message?: string }
+    error?: { code?: string; message?: string; details?: unknown }
   } | null
   return new ApiError(
     response.status,
     answer?.error?.code ?? 'http_error',
     answer?.error?.message ?? `The server answered ${response.status} ${response.statusText}`.trim(),
+    answer?.error?.details,
   )
 }

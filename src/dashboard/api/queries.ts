@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import type {
   CatalogueEntry,
+  Delivery,
   Deployment,
   DiskUse,
   Domain,
@@ -13,7 +14,9 @@ import type {
   Project,
   Release,
   Service,
+  Source,
   Volume,
+  Webhook,
 } from './types.ts'
 
 /** All of a project's keys begin with ['project', name], so that one change re-asks them together. */
@@ -56,6 +59,32 @@ export const queries = {
       queryKey: ['project', name, 'disk'],
       queryFn: async ({ signal }) =>
         (await api<{ containers: DiskUse[] }>(`${pathOf(name)}/disk`, { signal })).containers,
+    }),
+
+  source: (name: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'source'],
+      queryFn: async ({ signal }) =>
+        (await api<{ source: Source | null }>(`${pathOf(name)}/source`, { signal })).source,
+    }),
+
+  webhook: (name: string) =>
+    queryOptions({
+      queryKey: ['project', name, 'webhook'],
+      queryFn: async ({ signal }) =>
+        (await api<{ webhook: Webhook | null }>(`${pathOf(name)}/webhook`, { signal })).webhook,
+    }),
+
+  deliveries: (name: string) =>
+    infiniteQueryOptions({
+      queryKey: ['project', name, 'deliveries'],
+      initialPageParam: null as number | null,
+      queryFn: ({ pageParam, signal }) =>
+        api<{ deliveries: Delivery[]; more: boolean }>(
+          `${pathOf(name)}/deliveries?limit=20${pageParam === null ? '' : `&before=${pageParam}`}`,
+          { signal },
+        ),
+      getNextPageParam: (page) => (page.more ? page.deliveries.at(-1)?.id : undefined),
     }),
 
   releases: (name: string) =>

@@ -22,6 +22,7 @@ export interface Project {
     commit: string | null
     subject: string | null
     since: string
+    origin: Origin | null
   } | null
   active: Deployment | null
   latest: Deployment | null
@@ -37,6 +38,7 @@ export interface Deployment {
   subject: string | null
   author: string | null
   by: string
+  origin: Origin | null
   createdAt: string
   startedAt: string | null
   builtAt: string | null
@@ -54,6 +56,49 @@ export interface Deployment {
   plan: Plan | null
   image: { sizeBytes: number; buildMs: number; steps: number; cachedSteps: number } | null
   swap: { from: number | null; drainMs: number; requests: number; failed: number; cut: number } | null
+}
+
+/** Where a commit came from; `source`: it was found there. `host`: whose webhook it was. null for a retry, and what is no push. */
+export interface Origin {
+  kind: 'git' | 'import' | 'webhook' | 'source'
+  host: string | null
+}
+
+/** `page`: at GitHub. `branch` null: the default one. `head`: where the branch was when it was last looked at. */
+export interface Source {
+  url: string
+  page: string | null
+  branch: string | null
+  credentials: 'token' | 'key' | 'app' | null
+  watch: string[]
+  waitForChecks: boolean
+  statusProblem: string | null
+  head: string | null
+  checkedAt: string | null
+  problem: string | null
+}
+
+/** `url` is for GitHub. `madeFor`: URL of the source at whose host it was made; `problem`: why it was not. */
+export interface Webhook {
+  url: string
+  secret: string
+  pingedAt: string | null
+  heardAt: string | null
+  refused: number
+  madeFor: string | null
+  problem: string | null
+}
+
+export interface Delivery {
+  id: number
+  host: string
+  event: string
+  verdict: 'deploy' | 'ping' | 'ignored'
+  reason: string
+  deployment: { number: number; state: DeploymentState } | null
+  /** How often it came again. */
+  repeats: number
+  receivedAt: string
 }
 
 export interface Plan {
@@ -155,5 +200,5 @@ export interface Me {
 export interface ChangeEvent {
   project: string
   deployment: number | null
-  kind: 'deployment' | 'project' | 'service'
+  kind: 'deployment' | 'project' | 'service' | 'delivery'
 }

@@ -1,15 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { isPending } from '../../domain/deployment.ts'
+import { queries } from '../api/queries.ts'
 import type { Deployment } from '../api/types.ts'
+import { commitPage } from '../source/commit-page.ts'
 import { Commit } from '../ui/commit.tsx'
 import { Duration } from '../ui/duration.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 import { DeploymentActions } from './deployment-actions.tsx'
+import { originOf } from './origin.ts'
 import { titleOf } from './title.ts'
 
 export function DeploymentHeader({ deployment }: { deployment: Deployment }) {
   const { project, retryOf, release } = deployment
+  const source = useQuery(queries.source(project))
   const end = deployment.liveAt ?? deployment.finishedAt
   return (
     <header className="deployment-header">
@@ -21,14 +26,18 @@ export function DeploymentHeader({ deployment }: { deployment: Deployment }) {
         <ul className="facts">
           {deployment.commit !== null && (
             <li>
-              <Commit commit={deployment.commit} branch={deployment.branch} />
+              <Commit
+                commit={deployment.commit}
+                branch={deployment.branch}
+                page={commitPage(source.data, deployment.commit, deployment.origin)}
+              />
             </li>
           )}
           {release !== null && <li className="tabular">v{release}</li>}
           <li>
             {deployment.author && deployment.author !== deployment.by
-              ? `${deployment.author}, pushed by ${deployment.by}`
-              : deployment.by}
+              ? `${deployment.author}, ${originOf(deployment)}`
+              : originOf(deployment)}
           </li>
           <li>
             <TimeAgo time={deployment.createdAt} />

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { Command } from '../ui/command.tsx'
 import { KeptVolumesCard } from '../volume/kept-volumes-card.tsx'
@@ -31,6 +32,9 @@ export function FirstPush() {
           <Command>{pushCommand(null)}</Command>
         </li>
       </ol>
+      <p className="muted">
+        Is it on GitHub or another host? <Link to="/import">Import a repository</Link> instead.
+      </p>
       <p className="waiting-note muted" role="status">
         <span className="pulse" aria-hidden="true" />
         Waiting for the first push. This page shows it by itself.

@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { queries } from '../api/queries.ts'
 import type { Project } from '../api/types.ts'
 import { releaseTitle, titleOf } from '../deployment/title.ts'
+import { commitPage } from '../source/commit-page.ts'
 import { Commit } from '../ui/commit.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
@@ -10,6 +13,7 @@ import { hostOf } from './host.ts'
 /** Name, address, what is live, and what is on its way. */
 export function LiveCard({ project }: { project: Project }) {
   const { name, live, active, url } = project
+  const source = useQuery(queries.source(name))
   const lastFailed = !active && project.latest?.state === 'failed' ? project.latest : null
   const coming = active ?? lastFailed ?? (project.latest?.state === 'queued' ? project.latest : null)
   return (
@@ -34,7 +38,7 @@ export function LiveCard({ project }: { project: Project }) {
             </Link>
             <span className="muted facts-inline">
               <span className="tabular">v{live.release}</span>
-              <Commit commit={live.commit} />
+              <Commit commit={live.commit} page={commitPage(source.data, live.commit, live.origin)} />
               <TimeAgo time={live.since} />
             </span>
           </>

@@ -4,6 +4,7 @@ const tabs = [
   { to: '/projects/$project', label: 'Overview' },
   { to: '/projects/$project/containers', label: 'Containers' },
   { to: '/projects/$project/volumes', label: 'Volumes' },
+  { to: '/projects/$project/source', label: 'Source' },
   { to: '/projects/$project/settings', label: 'Settings' },
 ] as const
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { usePageTitle } from '../live/use-page-title.ts'
 import { Rows } from '../ui/rows.tsx'
@@ -14,6 +15,9 @@ export function ProjectsPage() {
     <main className="page" id="main">
       <header className="page-header">
         <h1>Projects</h1>
+        <Link className="button" to="/import">
+          Import a repository
+        </Link>
       </header>
       <Rows
         className="card flush rows"
