@@ -13,7 +13,7 @@ export function ChangeForm({ project, container, label, effect, read, onClose, c
     try {
       const change = read(fields)
       setProblem(null)
-      if (effect.interrupts) setAsking(change)
+      if (effect.question !== null) setAsking(change)
       else save.mutate(change)
     } catch (error) {
       setProblem(error as Error)
@@ -32,9 +32,9 @@ export function ChangeForm({ project, container, label, effect, read, onClose, c
       >
         {children}
       </EditForm>
-      {asking && (
+      {asking && effect.question !== null && (
         <ConfirmDialog
-          title={`Change ${container} now?`}
+          title={effect.question}
           action="Save"
           onConfirm={() => save.mutate(asking)}
           onClose={() => setAsking(null)}

@@ -18,6 +18,6 @@ export interface Setting {
 export interface Effect {
   /** Said beside the button. */
   text: string
-  /** Asked before it, as it interrupts what runs. */
-  interrupts: boolean
+  /** Asked before it where it interrupts what runs; null: nothing is. */
+  question: string | null
 }

@@ -48,6 +48,11 @@ export function SettingsCard({ project, container, settings, effectOf }: Setting
           </li>
         ))}
       </ul>
+      {all && (
+        <p className="card-note card-foot help">
+          What the source’s doprax.yaml says otherwise comes back with the next push.
+        </p>
+      )}
       {shown.length === 0 && <p className="card-note muted">All is as its image has it.</p>}
     </Card>
   )

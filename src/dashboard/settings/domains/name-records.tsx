@@ -30,8 +30,9 @@ export function NameRecords({ name, port, records }: NameRecordsProps) {
       {records && state && state !== 'here' && (
         <div className="domain-records">
           <p className="help">
-            {state === 'elsewhere' && `It leads to ${found.addresses.join(', ')}. `}
-            Where its DNS is kept, make the record
+            {state === 'elsewhere' &&
+              `It leads to ${found.addresses.join(', ')}, which is right if that is a proxy before this server. Otherwise, `}
+            {state === 'elsewhere' ? 'where' : 'Where'} its DNS is kept, make the record
           </p>
           {dnsRecords(name, records).map((record) => (
             <Command key={record} label="Copy the record">
