@@ -30,7 +30,7 @@ export function containerOptions(
       })),
       SecurityOpt: ['no-new-privileges'],
       LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
-      RestartPolicy: { Name: 'no' },
+      RestartPolicy: { Name: spec.restarts ? 'always' : 'no' },
     },
     NetworkingConfig: { EndpointsConfig: { [spec.network]: { Aliases: spec.aliases ?? [] } } },
   }

@@ -170,6 +170,8 @@ export interface ContainerSpec {
   command?: string[] | null
   stopSignal?: string | null
   ulimits?: Record<string, { soft: number; hard: number }>
+  /** Brought back whenever it ends, from its first start on; left out: only after `restartAlways`. */
+  restarts?: boolean
 }
 
 export interface VolumeName {

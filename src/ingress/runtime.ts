@@ -61,7 +61,7 @@ export class Runtime {
       commands.map((command) => `@1 ${command}`),
     )
     for (const [index, answer] of answers.entries()) {
-      if (answer !== '' && !/^(IP changed|no need to change)/.test(answer))
+      if (answer !== '' && !/^(IP changed|port changed|no need to change)/.test(answer))
         throw unexpected(commands[index]!, answer)
     }
   }

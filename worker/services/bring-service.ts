@@ -106,7 +106,6 @@ async function start(
     ? await engine.resumeContainer(known.id)
     : await startService(services, service, spec)
   const remark = known ? await limit(engine, container.id, spec.limits) : null
-  await engine.restartAlways(container.id)
   await observe({ container_id: container.id, container_address: container.address })
   return { ...container, remark }
 }

@@ -28,6 +28,5 @@ export async function bringBack(
   { refused, reason }: Pick<ServiceRow, 'refused' | 'reason'>,
 ): Promise<void> {
   const { address } = await engine.resumeContainer(id)
-  await engine.restartAlways(id)
   await observe({ ...image, state: 'running', reason, container_id: id, container_address: address, refused })
 }

@@ -32,6 +32,7 @@ export async function serviceContainer(
     env: Object.fromEntries(env.map(({ key, value }) => [key, value])),
     hosts: { main: gateway, [project.name]: gateway },
     ulimits: service.ulimits,
+    restarts: true,
     ...parts,
   }
   const fingerprint = fingerprintOf({ container, restarts })

@@ -31,13 +31,7 @@ const rules: Rule[] = [
       text: `There is no user '${user}' in the image, so no RUN can run as it.\nCreate the user before the line USER ${user}, or correct its name.`,
     }),
   ],
-  [
-    /frontend gateway\.v0: (.*)/s,
-    ([, why]) => ({
-      code: 'frontend_missing',
-      text: `The image named in the first line of the Dockerfile (# syntax=${imageIn(why!) ?? '...'}) could not be pulled: ${tidy(why!)}\nRemove the line if the Dockerfile needs no newer syntax, or see that the server reaches that registry.`,
-    }),
-  ],
+  [/frontend gateway\.v0: (.*)/s, ([, why]) => missingFrontend(imageIn(why!), why!)],
   [
     /"?\/?([^\s"]+?)"? not found: not found|failed to calculate checksum of ref [^"]*"\/?([^"]+)": not found|failed to walk \S*?\/(?:buildkit-mount|mnt)\d*\/([^\s:]+)/,
     (match, step) => missingFile(match[1] ?? match[2] ?? match[3]!, step),
@@ -69,7 +63,11 @@ const rules: Rule[] = [
   ],
   [
     /(?:failed to do request|pull access denied|failed to authorize|failed to fetch anonymous token|failed to resolve source metadata|unexpected status|failed with status code|manifest unknown|no match for platform|: not found)/,
-    ({ input }, step) => missingImage(input, step),
+    ({ input }, step) => {
+      const [, frontend] =
+        /^resolve image config for (?:docker-image:\/\/)?(\S+)/.exec(step?.name ?? '') ?? []
+      return frontend ? missingFrontend(frontend, input) : missingImage(input, step)
+    },
   ],
   [
     /target stage "?(\S+?)"? could not be found/,
@@ -241,6 +239,13 @@ function emptyOrNoFrom(why: string): string {
   if (/base name|failed to parse stage name/.test(why))
     return '\nCorrect the image name behind FROM; names are lower case, and an ARG used there needs a default before the first FROM.'
   return '\nCorrect it, commit, and push again.'
+}
+
+function missingFrontend(image: string | null, why: string): Explanation {
+  return {
+    code: 'frontend_missing',
+    text: `The image named in the first line of the Dockerfile (# syntax=${image ?? '...'}) could not be pulled: ${tidy(why)}\nRemove the line if the Dockerfile needs no newer syntax, or see that the server reaches that registry.`,
+  }
 }
 
 function tidy(message: string): string {

@@ -62,10 +62,16 @@ test('what is still open at the deadline is closed, counted, and no failed reque
   await ingress.ingress.sync([live(old, 'a')])
   const websocket = await openEcho(ingress.port, host)
   const closed = once(websocket.socket, 'close')
-  const hanging = [visit(ingress.port, host), visit(ingress.port, host)]
+  const ask = () =>
+    visit(ingress.port, host).then(
+      ({ status }) => status,
+      ({ code }) => code,
+    )
+  const hanging = [ask(), ask()]
   await until(() => asked === 2, 'asked')
   expect(await (await switchTo(next, 'b')).drained(200)).toMatchObject({ cut: 3, failed: 0 })
   await closed
-  expect((await Promise.all(hanging)).map(({ status }) => status)).toEqual([502, 502])
+  // Newer ones than HAProxy 2.6 just close the connection.
+  for (const answer of await Promise.all(hanging)) expect([502, 'ECONNRESET']).toContain(answer)
   expect((await visit(ingress.port, host)).body).toBe('new')
 })

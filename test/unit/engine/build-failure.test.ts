@@ -141,3 +141,13 @@ test('an error that nobody foresaw is shown as it is', () => {
     /At \[1\/1\] ADD x:\nsomething odd/,
   )
 })
+
+test('a frontend that cannot be pulled is told apart from a base image, also by newer engines', () => {
+  const message =
+    'failed to resolve source metadata for localhost:1/frontend:1: failed to do request: Head "https://localhost:1/v2/": connection refused'
+  const name = 'resolve image config for docker-image://localhost:1/frontend:1'
+  expect(buildFailure(message, step(name))).toMatchObject({
+    code: 'frontend_missing',
+    message: expect.stringContaining('# syntax=localhost:1/frontend:1'),
+  })
+})
