@@ -16,20 +16,34 @@ export function openDatabase(file: string, sealing: Sealing): Database {
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyShape(sqlite) }) })
 }
 
-/** node:sqlite in the shape that Kysely's SQLite dialect expects. */
+/** More than there are different queries; those with lists of any length must not fill the memory. */
+const mostStatements = 200
+
+/** node:sqlite in the shape that Kysely's SQLite dialect expects. Compiling a query takes as long as running it, so that is done once. */
 function kyselyShape(sqlite: DatabaseSync) {
+  const statements = new Map<string, ReturnType<typeof compiled>>()
+
+  function compiled(sql: string) {
+    // A transaction that reads before it writes must not find that another process wrote in between.
+    const statement = sqlite.prepare(sql === 'begin' ? 'begin immediate' : sql)
+    const bind = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters: readonly unknown[]) => statement.all(...bind(parameters)),
+      run: (parameters: readonly unknown[]) => statement.run(...bind(parameters)),
+      iterate: (parameters: readonly unknown[]) => statement.iterate(...bind(parameters)),
+    }
+  }
+
   return {
     close: () => sqlite.close(),
-    prepare: (sql: string) => {
-      // A transaction that reads before it writes must not find that another process wrote in between.
-      const statement = sqlite.prepare(sql === 'begin' ? 'begin immediate' : sql)
-      const bind = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...bind(parameters)),
-        run: (parameters: readonly unknown[]) => statement.run(...bind(parameters)),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...bind(parameters)),
-      }
+    prepare(sql: string) {
+      const known = statements.get(sql) ?? compiled(sql)
+      // The one that was used last is the last to go.
+      statements.delete(sql)
+      statements.set(sql, known)
+      if (statements.size > mostStatements) statements.delete(statements.keys().next().value!)
+      return known
     },
   }
 }
