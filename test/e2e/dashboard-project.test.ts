@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openSignedIn, phone, type TestBrowser } from '../fixtures/browser.ts'
 import { Doprax } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
-import { httpdFiles, TestProject } from '../fixtures/project.ts'
+import { callApi, httpdFiles, TestProject } from '../fixtures/project.ts'
 
 let doprax: Doprax
 let browser: TestBrowser
@@ -56,6 +56,8 @@ test('a plan waits on its page until it is approved there', async () => {
   await page.locator('.stage.is-approval').getByText('waiting for approval').waitFor()
   await page.waitForFunction(() => document.title.startsWith('Needs approval'))
   const elsewhere = await signedIn('/')
+  const { token } = await callApi(doprax, '/users', { method: 'POST', body: { name: 'other' } })
+  expect((await callApi(doprax, '/me', { token })).toApprove).toEqual([])
   await elsewhere.page.getByRole('link', { name: '1 to approve' }).click()
   await elsewhere.page.waitForURL(`${doprax.url}/projects/site/deployments/2`)
   expect(await elsewhere.page.locator('.build-load').count()).toBe(0)
