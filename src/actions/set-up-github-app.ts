@@ -26,7 +26,7 @@ export async function beginGithubApp(
   const manifest = manifestOf({
     name: `Doprax ${instance}`,
     url: config.url,
-    hookUrl: canHear(config) ? appWebhookUrl(config) : null,
+    hookUrl: isReachable(config) ? appWebhookUrl(config) : null,
     createdUrl: `${config.url}/github-app/created`,
     installedUrl: `${config.url}/settings`,
   })
@@ -78,7 +78,7 @@ export function appsPage({ githubUrl }: Pick<Config, 'githubUrl'>, organization:
 }
 
 /** GitHub refuses an App whose webhook has a loopback address, unless it is on such a one itself. */
-function canHear({ url, githubUrl }: Pick<Config, 'url' | 'githubUrl'>): boolean {
+export function isReachable({ url, githubUrl }: Pick<Config, 'url' | 'githubUrl'>): boolean {
   return !isLoopback(url) || isLoopback(githubUrl)
 }
 

@@ -2,6 +2,9 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { ContainerPage } from './container/container-page.tsx'
 import { ContainersPage } from './container/containers-page.tsx'
 import { DeploymentPage } from './deployment/deployment-page.tsx'
+import { CreatedAppPage } from './github-app/created-app-page.tsx'
+import { NewAppPage } from './github-app/new-app-page.tsx'
+import { ServerSettingsPage } from './github-app/server-settings-page.tsx'
 import { ProjectPage } from './project/project-page.tsx'
 import { ProjectsPage } from './project/projects-page.tsx'
 import { LoginPage } from './session/login-page.tsx'
@@ -79,6 +82,31 @@ const settings = createRoute({
   },
 })
 
+const serverSettings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: ServerSettingsPage,
+})
+
+const newApp = createRoute({
+  getParentRoute: () => shell,
+  path: '/github-app/new',
+  validateSearch: (search): { organization?: string } =>
+    search.organization ? { organization: String(search.organization) } : {},
+  component: function NewAppRoute() {
+    return <NewAppPage organization={newApp.useSearch().organization} />
+  },
+})
+
+const createdApp = createRoute({
+  getParentRoute: () => shell,
+  path: '/github-app/created',
+  validateSearch: (search) => ({ code: String(search.code ?? ''), state: String(search.state ?? '') }),
+  component: function CreatedAppRoute() {
+    return <CreatedAppPage answer={createdApp.useSearch()} />
+  },
+})
+
 const container = createRoute({
   getParentRoute: () => shell,
   path: '/projects/$project/containers/$container',
@@ -112,6 +140,9 @@ export function createDashboardRouter() {
         source,
         settings,
         deployment,
+        serverSettings,
+        newApp,
+        createdApp,
       ]),
     ]),
     scrollRestoration: true,

@@ -222,6 +222,7 @@ export const githubAppSchema = z.object({
       problem: z.string().nullable().describe('why GitHub did not say where it is installed'),
     })
     .nullable(),
+  reachable: z.boolean().describe('whether GitHub may send to the address of this server, DOPRAX_URL'),
   lost: z
     .object({ at: time, appsUrl: z.string() })
     .nullable()

@@ -1,6 +1,6 @@
 import type { Installed } from '../actions/look-at-github-app.ts'
 import type { ServerServices } from '../actions/services.ts'
-import { appsPage } from '../actions/set-up-github-app.ts'
+import { appsPage, isReachable } from '../actions/set-up-github-app.ts'
 import { appWebhookUrl } from '../actions/status-page.ts'
 import { installUrl } from '../github/app/github-app.ts'
 import type { GithubAppView } from './schemas.ts'
@@ -38,6 +38,7 @@ export async function viewGithubApp(
       ),
       problem: installed?.problem ?? null,
     },
+    reachable: isReachable(config),
     lost: lost && { at: iso(lost.at), appsUrl: appsPage(config, lost.organization) },
   }
 }

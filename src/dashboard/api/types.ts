@@ -186,6 +186,35 @@ export interface EnvVariable {
   secret: boolean
 }
 
+/** `lost`: GitHub has made an App whose keys did not arrive. `reachable`: GitHub may send to this server's address. */
+export interface GithubAppView {
+  app: GithubApp | null
+  reachable: boolean
+  lost: { at: string; appsUrl: string } | null
+}
+
+/** `settingsUrl`: where it is changed and deleted at GitHub. `webhookUrl` null: GitHub sends no deliveries. */
+export interface GithubApp {
+  name: string
+  owner: string
+  url: string
+  installUrl: string
+  settingsUrl: string
+  webhookUrl: string | null
+  heardAt: string | null
+  refused: number
+  installations: Installation[]
+  problem: string | null
+}
+
+/** `url`: where it is changed. `repositories` null: not known. */
+export interface Installation {
+  account: string
+  url: string
+  suspended: boolean
+  repositories: number | null
+}
+
 export interface Me {
   user: { name: string; admin: boolean }
   gitUrl: string

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams, useRouter } from '@tanstack/react-router'
 import { signOut } from '../api/mutations.ts'
 import type { Me } from '../api/types.ts'
+import { Icon } from '../ui/icon.tsx'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 import { ApprovalLink } from './approval-link.tsx'
 import { BuildLoad } from './build-load.tsx'
@@ -36,6 +37,11 @@ export function TopBar({ me }: { me: Me | undefined }) {
       <div className="topbar-end">
         {me && <ApprovalLink deployments={me.toApprove} />}
         {me && <BuildLoad builds={me.builds} />}
+        {me?.user.admin && (
+          <Link to="/settings" className="icon-button" aria-label="Settings of the server" title="Settings">
+            <Icon name="settings" />
+          </Link>
+        )}
         <ThemeToggle />
         {me && (
           <button

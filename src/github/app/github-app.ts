@@ -21,6 +21,8 @@ const unknownApp = /Integration not found/
 export interface AppKeys {
   appId: number
   name: string
+  /** Account that it belongs to, where alone it can be installed unless it is made public. */
+  owner: string
   /** Its public page, below which it is installed. */
   url: string
   /** Private key, PKCS#1. */
@@ -112,8 +114,10 @@ export function installUrl({ url }: Pick<AppKeys, 'url'>): string {
 }
 
 function notInstalled(app: AppKeys, owner: string, repo: string, cause: unknown): GithubError {
+  const isElsewhere = owner.toLowerCase() !== app.owner.toLowerCase()
+  const first = isElsewhere ? `, which is ${app.owner}'s own: make it public at GitHub, and` : ':'
   return new GithubError(
-    `${app.name} is not installed in ${owner}/${repo}: install it at ${installUrl(app)}`,
+    `${app.name} is not installed in ${owner}/${repo}${first} install it at ${installUrl(app)}`,
     null,
     cause,
     404,
