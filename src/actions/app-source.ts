@@ -24,12 +24,14 @@ export async function appSource(
     throw new DopraxError(
       'bad_source',
       `The GitHub App is for repositories on ${config.githubUrl}: write owner/name.`,
+      { details: { field: 'url' } },
     )
   const app = await store.githubApp.find()
   if (!app)
     throw new DopraxError(
       'bad_source',
       'No GitHub App is set up on this server: set one up in the settings first.',
+      { details: { field: 'githubApp' } },
     )
   const { owner, repo } = repository
   await githubApp.tokenOf(owner, repo).catch((error) => {

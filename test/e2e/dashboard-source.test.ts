@@ -8,12 +8,15 @@ import { poorContrasts } from '../fixtures/contrast.ts'
 import { Doprax } from '../fixtures/doprax.ts'
 import { type GitServer, privateToken, serveGit } from '../fixtures/git-http.ts'
 import { type GithubApi, startGithubApi } from '../fixtures/github-api.ts'
+import { GithubAppHost } from '../fixtures/github-app/github-app.ts'
+import { setUpApp } from '../fixtures/github-app/set-up.ts'
 import { deliver, mergeOf, pushOf } from '../fixtures/github-hook.ts'
 import { ensureBusyboxImage } from '../fixtures/images.ts'
 import { callApi, TestProject } from '../fixtures/project.ts'
 import { Upstream } from '../fixtures/upstream.ts'
 
 const attack = '<img src=x onerror=alert(1)><script>alert(2)</script>'
+const app = new GithubAppHost()
 let doprax: Doprax
 let browser: TestBrowser
 let host: GitServer
@@ -25,8 +28,8 @@ let site: TestProject
 beforeAll(async () => {
   await ensureBusyboxImage()
   folder = await mkdtemp(join(tmpdir(), 'doprax-host-'))
-  host = await serveGit(folder)
-  github = await startGithubApi(privateToken)
+  host = await serveGit(folder, app, /^\/octocat\//)
+  github = await startGithubApi(privateToken, app)
   const env = {
     DOPRAX_ALLOW_PRIVATE_SOURCES: '1',
     DOPRAX_STOP_GRACE: '1',
@@ -99,6 +102,7 @@ test('what can be no source is said at its field', async () => {
     .getByText(/needs a deploy key/)
     .waitFor()
   await page.getByRole('radio', { name: 'Public' }).check()
+  await page.getByText('Branch, watch paths, checks').click()
   await page.getByLabel('Wait for green checks').check()
   await button(page, 'Import and deploy').click()
   await page
@@ -198,6 +202,14 @@ test('a source is changed; with a token the webhook is made at GitHub, and the t
   await field(page, 'Watch paths').fill('')
   await button(page, 'Save').click()
   await source.getByText('every change').waitFor()
+  await button(page, 'Change').click()
+  await field(page, 'Repository').fill('octocat/another')
+  await button(page, 'Save').click()
+  await page
+    .getByRole('alert')
+    .getByText(/is for the other repository: choose one for this/)
+    .waitFor()
+  await button(page, 'Not now').click()
   await source.locator('dd', { hasText: /^Token$/ }).waitFor()
   expect(problems).toEqual([])
 })
@@ -239,5 +251,27 @@ test('webhook and source are given up, once one agrees', async () => {
   await button(page, 'Import and deploy').waitFor()
   expect((await site.api('/source')).source).toBe(null)
   expect((await site.visit()).body).toBe('three\n')
+  expect(problems).toEqual([])
+})
+
+test('a repository of the GitHub App is picked from its list, and needs nothing else', async () => {
+  await setUpApp(doprax)
+  app.install('octo-org', ['octo-org/inside'])
+  await (await Upstream.create(folder, 'octo-org/inside')).publish('inside')
+  const { page, problems } = await signedIn('/import')
+  await page.locator('datalist option[value="octo-org/inside"]').waitFor({ state: 'attached' })
+  await page.getByRole('radio', { name: 'Public' }).waitFor()
+  await page.getByRole('combobox', { name: 'Repository' }).fill('octo-org/inside')
+  expect(await page.getByRole('radio', { name: 'GitHub App' }).isChecked()).toBe(true)
+  await button(page, 'Import and deploy').click()
+  await page.waitForURL(`${doprax.url}/projects/inside/deployments/1`)
+  await page.locator('.title-line [data-state=live]').waitFor()
+  await page.goto(`${doprax.url}/projects/inside/source`)
+  await page.getByText('The GitHub App tells of each push').waitFor()
+  await page.goto(`${doprax.url}/import`)
+  await page.getByRole('combobox', { name: 'Repository' }).fill('octo-org/outside')
+  await page.getByRole('radio', { name: 'GitHub App' }).check()
+  await button(page, 'Import and deploy').click()
+  await page.getByRole('link', { name: 'Install the App there' }).waitFor()
   expect(problems).toEqual([])
 })

@@ -68,6 +68,16 @@ export const queries = {
         (await api<{ source: Source | null }>(`${pathOf(name)}/source`, { signal })).source,
     }),
 
+  /** For admins; refused where no GitHub App is set up. */
+  appRepositories: () =>
+    queryOptions({
+      queryKey: ['app repositories'],
+      queryFn: async ({ signal }) =>
+        (await api<{ repositories: { name: string }[] }>('/github-app/repositories', { signal }))
+          .repositories,
+      staleTime: 60_000,
+    }),
+
   webhook: (name: string) =>
     queryOptions({
       queryKey: ['project', name, 'webhook'],

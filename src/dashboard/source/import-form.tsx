@@ -3,7 +3,7 @@ import { ActionError } from '../ui/action-error.tsx'
 import { Card } from '../ui/card.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { ImportSubmit } from './import-submit.tsx'
-import { readSourceForm } from './read-source-form.ts'
+import { readSourceForm, wantsWebhook } from './read-source-form.ts'
 import { importNow, type SourceInput, setSource, setUpWebhook } from './source-api.ts'
 import { blamedField } from './source-errors.ts'
 import { SourceFields } from './source-fields.tsx'
@@ -33,7 +33,7 @@ export function ImportForm({ project, branch }: { project: string; branch: strin
         onSubmit={(event) => {
           event.preventDefault()
           const fields = new FormData(event.currentTarget)
-          begin.mutate({ source: readSourceForm(fields), webhook: fields.has('webhook') })
+          begin.mutate({ source: readSourceForm(fields), webhook: wantsWebhook(fields) })
         }}
       >
         <SourceFields source={null} branch={branch} error={begin.error} />

@@ -7,7 +7,7 @@ import { Field } from '../ui/field.tsx'
 import { formText } from '../ui/form-text.ts'
 import { ImportSubmit } from './import-submit.tsx'
 import { projectNameOf } from './project-name.ts'
-import { readSourceForm } from './read-source-form.ts'
+import { readSourceForm, wantsWebhook } from './read-source-form.ts'
 import { importProject, type SourceInput, setUpWebhook } from './source-api.ts'
 import { blamedField } from './source-errors.ts'
 import { SourceFields } from './source-fields.tsx'
@@ -51,20 +51,21 @@ export function ImportPage() {
           begin.mutate({
             name: formText(fields, 'name').trim(),
             source: readSourceForm(fields),
-            webhook: fields.has('webhook'),
+            webhook: wantsWebhook(fields),
           })
         }}
       >
-        <SourceFields source={null} branch={null} error={begin.error} onRepository={setRepository} />
-        <Field
-          label="Name of the project"
-          name="name"
-          value={typedName ?? projectNameOf(repository)}
-          onChange={(event) => setTypedName(event.target.value)}
-          required
-          help="Becomes its address: letters a-z, digits and inner hyphens."
-          error={blamed === 'name' ? begin.error : null}
-        />
+        <SourceFields source={null} branch={null} error={begin.error} onRepository={setRepository}>
+          <Field
+            label="Name of the project"
+            name="name"
+            value={typedName ?? projectNameOf(repository)}
+            onChange={(event) => setTypedName(event.target.value)}
+            required
+            help="Becomes its address: letters a-z, digits and inner hyphens."
+            error={blamed === 'name' ? begin.error : null}
+          />
+        </SourceFields>
         <ImportSubmit pending={begin.isPending} />
         <ActionError error={blamed ? null : begin.error} />
       </form>

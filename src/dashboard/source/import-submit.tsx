@@ -7,7 +7,9 @@ export function ImportSubmit({ pending }: { pending: boolean }) {
           <input name="webhook" type="checkbox" defaultChecked />
           Deploy what comes to the branch from now on
         </label>
-        <p className="help">By a webhook: made for you where the token may, else yours to paste.</p>
+        <p className="help">
+          By a webhook: made for you where the token or the App may, else yours to paste.
+        </p>
       </div>
       <button type="submit" className="button primary start" disabled={pending}>
         {pending ? 'Importing…' : 'Import and deploy'}

@@ -2,12 +2,13 @@ import { api } from '../api/client.ts'
 import { pathOf } from '../api/queries.ts'
 import type { Delivery, Deployment, Project, Source, Webhook } from '../api/types.ts'
 
-/** Of token and deploy key, none: those of the same repository stay; null: forget them. */
+/** Of token, deploy key and App, none: those of the same repository stay; null: forget them. */
 export interface SourceInput {
   url: string
   branch?: string
   token?: string | null
   deployKey?: string | null
+  githubApp?: boolean
   watch: string[]
   waitForChecks: boolean
 }

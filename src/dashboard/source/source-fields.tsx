@@ -1,14 +1,18 @@
-import type { ChangeEvent } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Source } from '../api/types.ts'
-import { ActionError } from '../ui/action-error.tsx'
 import { Field } from '../ui/field.tsx'
-import { TextField } from '../ui/text-field.tsx'
 import { AccessFields } from './access-fields.tsx'
 import { blamedField, type SourceField } from './source-errors.ts'
+import { SourceOptions } from './source-options.tsx'
+import { useAppRepositories } from './use-app-repositories.ts'
 
-/** All of a source that a person can choose. `source` null: a new one. */
-export function SourceFields({ source, branch, error, onRepository }: SourceFieldsProps) {
+/** All of a source that a person can choose. `source` null: a new one, whose options are folded. */
+export function SourceFields({ source, branch, error, onRepository, children }: SourceFieldsProps) {
+  const list = useId()
+  const [repository, setRepository] = useState('')
+  const repositories = useAppRepositories()
   const errorOf = (field: SourceField) => (blamedField(error) === field ? error : null)
+  const options = <SourceOptions source={source} branch={branch} errorOf={errorOf} />
   return (
     <>
       <Field
@@ -17,41 +21,42 @@ export function SourceFields({ source, branch, error, onRepository }: SourceFiel
         defaultValue={source?.url}
         placeholder="owner/name"
         required
+        list={repositories ? list : undefined}
         help="owner/name on GitHub, or any address of https or SSH."
         error={errorOf('url')}
-        onChange={(event: ChangeEvent<HTMLInputElement>) => onRepository?.(event.target.value)}
+        onChange={({ target }) => {
+          setRepository(target.value)
+          onRepository?.(target.value)
+        }}
       />
-      <AccessFields source={source} errorOf={errorOf} />
-      <Field
-        label="Branch"
-        name="branch"
-        defaultValue={branch ?? ''}
-        placeholder="the repository’s default one"
-        required={branch !== null}
-        help="What comes to it is deployed."
-        error={errorOf('branch')}
+      <datalist id={list}>
+        {repositories?.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      {children}
+      <AccessFields
+        source={source}
+        app={repositories === null ? 'none' : repositories.includes(repository.trim()) ? 'this' : 'elsewhere'}
+        errorOf={errorOf}
       />
-      <TextField
-        label="Watch paths"
-        name="watch"
-        rows={2}
-        defaultValue={source?.watch.join('\n')}
-        placeholder={'web/**\nDockerfile'}
-        help="One per line, for a repository of several projects: a webhook deploys only what changes one of them. Empty: everything."
-        error={errorOf('watch')}
-      />
-      <div>
-        <label className="check">
-          <input name="waitForChecks" type="checkbox" defaultChecked={source?.waitForChecks ?? false} />
-          Wait for green checks
-        </label>
-        <ActionError error={errorOf('waitForChecks')} />
-        <p className="help">
-          On GitHub, with a token: what a webhook brings is deployed once its checks have passed.
-        </p>
-      </div>
+      {source ? (
+        options
+      ) : (
+        <details
+          className="more-of-it"
+          open={['branch', 'watch', 'waitForChecks'].some(isBlamed) || undefined}
+        >
+          <summary>Branch, watch paths, checks</summary>
+          <div className="more-fields">{options}</div>
+        </details>
+      )}
     </>
   )
+
+  function isBlamed(field: string): boolean {
+    return blamedField(error) === field
+  }
 }
 
 interface SourceFieldsProps {
@@ -61,4 +66,6 @@ interface SourceFieldsProps {
   /** Of the last try. */
   error: Error | null
   onRepository?: (text: string) => void
+  /** What belongs below the repository. */
+  children?: ReactNode
 }
