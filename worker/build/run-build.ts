@@ -26,6 +26,8 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
     const isUsual = dockerfile === null && context === null
     const prepared = isUsual ? usual : prepareBuild(services, current, plan.main.build)
     const image = await build(services, current, plan.main, prepared)
+    // Another writer goes on with the log.
+    await current.log.flush()
     const built = await store.deployments.built(
       id,
       owner,

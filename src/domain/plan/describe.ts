@@ -1,7 +1,7 @@
-import { megabytes } from '../size-text.ts'
 import type { ConfigFile, EnvEntry, VolumeMount } from '../spec/spec.ts'
 import { type Facet, facetKey } from './facets.ts'
 import type { PlanAction, PlanItem } from './plan-item.ts'
+import { settingText } from './setting-text.ts'
 
 /** Things that a container has many of: each comes and goes. The rest are settings, which change. */
 const comeAndGo = ['service', 'env', 'volume', 'config file', 'domain']
@@ -79,11 +79,8 @@ function facetText({ container, what, value }: Facet, all: Map<string, Facet>): 
     }
     case 'domain':
       return (value as { www: boolean }).www ? 'and its www name' : ''
-    case 'memory':
-    case 'disk':
-      return megabytes(Number(value))
     default:
-      return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+      return settingText(what, value)
   }
 }
 
