@@ -66,6 +66,7 @@ export const deploymentSchema = z.object({
   retryable: z.boolean(),
   queue: z.object({ position: z.number(), waitsFor: z.string() }).nullable(),
   awaitsApproval: z.boolean().describe('of its plan'),
+  awaitsChecks: z.boolean().describe("others', of its commit"),
   plan: planSchema.nullable().describe('null: doprax.yaml changes nothing'),
   image: z
     .object({ sizeBytes: z.number(), buildMs: ms, steps: z.number(), cachedSteps: z.number() })

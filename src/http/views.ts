@@ -4,7 +4,7 @@ import { canRollBackTo } from '../actions/rollback.ts'
 import type { Services } from '../actions/services.ts'
 import { waitReason } from '../actions/start-deployment.ts'
 import { statusPage, webhookUrl } from '../actions/status-page.ts'
-import { isPending } from '../domain/deployment.ts'
+import { isPending, standsAside } from '../domain/deployment.ts'
 import { githubPage } from '../domain/source-url.ts'
 import type { ReleaseSummary } from '../store/releases.ts'
 import type { DeliveryRow, DeploymentRow, ProjectRow } from '../store/schema.ts'
@@ -58,6 +58,7 @@ export async function viewDeployment(
     retryable: canRetry(row),
     queue: row.state === 'queued' ? await viewQueue(needs, row) : null,
     awaitsApproval: row.state === 'queued' && row.awaits_approval === 1,
+    awaitsChecks: row.state === 'queued' && row.awaits_checks === 1,
     plan: await viewPlan(needs, row.id),
     image:
       row.build_ms === null || !release
@@ -107,7 +108,9 @@ export async function viewPlan(
 }
 
 async function viewQueue(needs: Needs, row: DeploymentRow): Promise<{ position: number; waitsFor: string }> {
-  const queued = (await needs.store.deployments.pending()).filter((other) => other.state === 'queued')
+  const queued = (await needs.store.deployments.pending()).filter(
+    (other) => other.state === 'queued' && !standsAside(other),
+  )
   const position = queued.findIndex((other) => other.id === row.id) + 1
   return { position: Math.max(position, 1), waitsFor: (await waitReason(needs, row)) ?? 'It starts at once.' }
 }

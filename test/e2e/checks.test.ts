@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, openSignedIn, type TestBrowser } from '../fixtures/browser.ts'
 import { Doprax } from '../fixtures/doprax.ts'
 import { type GitServer, serveGit } from '../fixtures/git-http.ts'
 import { type GithubApi, startGithubApi } from '../fixtures/github-api.ts'
@@ -13,6 +14,7 @@ import { Upstream } from '../fixtures/upstream.ts'
 
 const token = 'ghp_a-token-with-rights'
 let doprax: Doprax
+let browser: TestBrowser
 let host: GitServer
 let github: GithubApi
 let folder: string
@@ -32,11 +34,13 @@ beforeAll(async () => {
     DOPRAX_GITHUB_API: github.url,
     DOPRAX_CHECKS_GRACE: '3',
   })
+  browser = await launchBrowser()
   upstream = await Upstream.create(folder, 'octocat/hello')
   site = await TestProject.create(doprax, 'site')
   await callApi(doprax, '/projects', { method: 'POST', body: { name: 'site' } })
 })
 afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]()
   await doprax?.[Symbol.asyncDispose]()
   await Promise.all([host?.close(), github?.close()])
   await rm(folder, { recursive: true, force: true })
@@ -65,7 +69,7 @@ const get = (number: number) => site.api(`/deployments/${number}`)
 async function waiting(number: number, forWhat: RegExp) {
   const waits = async () => forWhat.test((await get(number)).queue?.waitsFor ?? '')
   await doprax.until(waits, `deployment ${number} waits for ${forWhat}`)
-  expect((await get(number)).state).toBe('queued')
+  expect(await get(number)).toMatchObject({ state: 'queued', awaitsChecks: true })
 }
 
 async function ended(number: number) {
@@ -117,6 +121,9 @@ test('a delivered commit waits until all its checks have passed, over a restart 
 
   await site.api('/env', { method: 'PATCH', body: { set: { COLOUR: { value: 'red' } } } })
   expect(await ended(number + 1)).toMatchObject({ kind: 'config', state: 'live' })
+  const { page } = await openSignedIn(browser, doprax, `/projects/site/deployments/${number}`)
+  await page.getByText('Waiting for checks', { exact: true }).waitFor()
+  await page.getByText('Waiting: checks on GitHub: ci/deep, test.').waitFor()
   await doprax.stop()
   await doprax.start()
   await waiting(number, /ci\/deep, test/)
@@ -133,6 +140,7 @@ test('a delivered commit waits until all its checks have passed, over a restart 
     reason: expect.stringMatching(/success\. It deploys nothing/),
   })
   expect(await ended(number)).toMatchObject({ state: 'live', commit })
+  await page.locator('.title-line [data-state=live]').waitFor()
   expect(await log(number)).toContain('Passed: ci/deep, build, docs, test.')
   await doprax.until(() => statusesSent().at(-1)?.state === 'success', 'told that it is live')
 })

@@ -53,6 +53,7 @@ export interface Deployment {
   retryable: boolean
   queue: { position: number; waitsFor: string } | null
   awaitsApproval: boolean
+  awaitsChecks: boolean
   plan: Plan | null
   image: { sizeBytes: number; buildMs: number; steps: number; cachedSteps: number } | null
   swap: { from: number | null; drainMs: number; requests: number; failed: number; cut: number } | null

@@ -4,6 +4,10 @@ import { queries } from '../api/queries.ts'
 import type { Deployment } from '../api/types.ts'
 import { Callout } from '../ui/callout.tsx'
 
+function placeInQueue(position: number): string {
+  return position === 1 ? 'Next in the queue' : `Number ${position} in the queue`
+}
+
 /** What a person must know about how it stands: why it waits, why it failed, what took its place. */
 export function Outcome({ deployment }: { deployment: Deployment }) {
   const { state, reason, queue, supersededBy, project } = deployment
@@ -12,7 +16,7 @@ export function Outcome({ deployment }: { deployment: Deployment }) {
       <Callout
         tone="neutral"
         icon="clock"
-        title={queue.position === 1 ? 'Next in the queue' : `Number ${queue.position} in the queue`}
+        title={deployment.awaitsChecks ? 'Waiting for checks' : placeInQueue(queue.position)}
       >
         <p>Waiting: {queue.waitsFor}</p>
       </Callout>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Services } from '../../actions/services.ts'
+import { standsAside } from '../../domain/deployment.ts'
 import { UnauthorizedError } from '../../errors.ts'
 import type { Api } from '../api-types.ts'
 import { sessionCookie } from '../auth.ts'
@@ -76,9 +77,8 @@ export function sessionRoutes(
         builds: {
           running: pending.filter((deployment) => deployment.state === 'building').length,
           limit: config.builds,
-          waiting: pending.filter(
-            ({ state, kind, awaits_approval }) => state === 'queued' && kind === 'push' && !awaits_approval,
-          ).length,
+          waiting: pending.filter((row) => row.state === 'queued' && row.kind === 'push' && !standsAside(row))
+            .length,
         },
         toApprove: pending.flatMap(({ project_id, number, awaits_approval }) => {
           const project = awaits_approval && mine.find(({ id }) => id === project_id)
