@@ -122,7 +122,7 @@ test('a delivered commit waits until all its checks have passed, over a restart 
   await site.api('/env', { method: 'PATCH', body: { set: { COLOUR: { value: 'red' } } } })
   expect(await ended(number + 1)).toMatchObject({ kind: 'config', state: 'live' })
   const { page } = await openSignedIn(browser, doprax, `/projects/site/deployments/${number}`)
-  await page.getByText('Waiting for checks', { exact: true }).waitFor()
+  await page.getByText('Held back until its checks pass', { exact: true }).waitFor()
   await page.getByText('Waiting: checks on GitHub: ci/deep, test.').waitFor()
   await doprax.stop()
   await doprax.start()
@@ -158,9 +158,11 @@ test('a check that fails ends it, by name and link; a person can push it all the
   const { commit, number } = await arrive('fifth', failing)
   const { state, reason } = await ended(number)
   expect([state, reason.code]).toEqual(['canceled', 'checks_failed'])
-  expect(reason.message).toBe(
-    'A check did not pass: test: https://github.com/octocat/hello/actions/runs/7/job/test',
-  )
+  const job = 'https://github.com/octocat/hello/actions/runs/7/job/test'
+  expect(reason.message).toBe(`A check did not pass: test: ${job}`)
+  const { page, problems } = await openSignedIn(browser, doprax, `/projects/site/deployments/${number}`)
+  expect(await page.getByRole('link', { name: job }).getAttribute('href')).toBe(job)
+  expect(problems).toEqual([])
   await site.tree.git('pull', '-q', join(folder, 'octocat/hello.git'), 'main')
   expect(await site.tree.git('rev-parse', 'HEAD')).toBe(commit)
   expect((await site.push()).output).toMatch(/Live: /)

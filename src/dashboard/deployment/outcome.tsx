@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import type { Deployment } from '../api/types.ts'
 import { Callout } from '../ui/callout.tsx'
+import { WithLinks } from '../ui/with-links.tsx'
 
 function placeInQueue(position: number): string {
   return position === 1 ? 'Next in the queue' : `Number ${position} in the queue`
@@ -16,17 +17,17 @@ export function Outcome({ deployment }: { deployment: Deployment }) {
       <Callout
         tone="neutral"
         icon="clock"
-        title={deployment.awaitsChecks ? 'Waiting for checks' : placeInQueue(queue.position)}
+        title={deployment.awaitsChecks ? 'Held back until its checks pass' : placeInQueue(queue.position)}
       >
         <p>Waiting: {queue.waitsFor}</p>
       </Callout>
     )
   }
+  const [cause, ...more] = (reason?.message ?? '').split('\n').filter(Boolean)
   if (state === 'failed') {
-    const [cause = 'The deployment failed', ...cure] = (reason?.message ?? '').split('\n').filter(Boolean)
     return (
-      <Callout tone="bad" icon="alert" title={cause}>
-        {cure.length > 0 && <pre className="reason mono">{cure.join('\n')}</pre>}
+      <Callout tone="bad" icon="alert" title={cause ?? 'The deployment failed'}>
+        {more.length > 0 && <pre className="reason mono">{more.join('\n')}</pre>}
         <StillServing project={project} />
         {reason && <code className="reason-code mono">{reason.code}</code>}
       </Callout>
@@ -51,7 +52,12 @@ export function Outcome({ deployment }: { deployment: Deployment }) {
   }
   if (state === 'canceled') {
     return (
-      <Callout tone="neutral" icon="stop" title={reason?.message ?? 'Canceled'}>
+      <Callout tone="neutral" icon="stop" title={<WithLinks text={cause ?? 'Canceled'} />}>
+        {more.map((line) => (
+          <p key={line}>
+            <WithLinks text={line} />
+          </p>
+        ))}
         <StillServing project={project} />
       </Callout>
     )
