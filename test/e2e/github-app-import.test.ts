@@ -180,6 +180,20 @@ test('a missed delivery is caught up', async () => {
   await ended((await deployments())[0].number, 'live')
 })
 
+test('checks are read with the App, and it tells of them', async () => {
+  await setSource('octocat/hello', { waitForChecks: true })
+  const commit = await upstream.publish('checked')
+  github.checks.set(commit, { runs: [{ name: 'ci', status: 'in_progress', conclusion: null }], statuses: [] })
+  const { number } = (await deliverApp('push', pushOf(commit))).body.deliveries[0].deployment
+  const reason = async () => (await site.api(`/deployments/${number}`)).queue?.waitsFor
+  await doprax.until(async () => /ci/.test((await reason()) ?? ''), 'waiting for ci')
+  github.checks.set(commit, { runs: [{ name: 'ci' }], statuses: [] })
+  const suite = examplesOf('check_suite')[0]!
+  suite.check_suite.head_sha = commit
+  expect((await deliverApp('check_suite', suite)).body.deliveries).toMatchObject([{ verdict: 'ignored' }])
+  await ended(number, 'live')
+})
+
 test('an installation that is suspended, or removed, is said with the way to change it', async () => {
   installation.suspended = true
   app.revoke()

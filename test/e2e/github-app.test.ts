@@ -111,9 +111,22 @@ test('a GitHub that fails can be asked again; keys that it does not give are sai
     message: expect.stringMatching(/GitHub answered 404.*Delete the App at GitHub, and begin again/),
   })
   expect((await finish(made)).error.code).toBe('bad_state')
-  // A crash leaves the same behind.
   age(60_000, 'taken_at')
   expect((await get()).lost).toMatchObject({ appsUrl: `${host.url}/settings/apps` })
+})
+
+test('a server that dies while it fetches the keys says that they are lost', async () => {
+  const made = await makeApp(await begin({ organization: 'octo-org' }))
+  github.next.push('none')
+  const finishing = finish(made).catch(() => null)
+  await doprax.until(() => github.next.length === 0, 'asking GitHub')
+  process.kill(doprax.pidOf('server')!, 'SIGKILL')
+  expect(await finishing).toBe(null)
+  const lost = async () => (await get().catch(() => null))?.lost?.appsUrl
+  await doprax.until(
+    async () => (await lost()) === `${host.url}/organizations/octo-org/settings/apps`,
+    'told',
+  )
 })
 
 test('the App is stored with its keys sealed, its state is good for once, and no answer has a secret', async () => {
