@@ -17,9 +17,12 @@ export async function setSource(
 ): Promise<Source> {
   const { store, events } = services
   checkNotDeleting(project)
-  const source = await checkSource(services, user, input, await store.sources.find(project.id))
+  const before = await store.sources.find(project.id)
+  const source = await checkSource(services, user, input, before)
+  const isSameBranch =
+    source.url === before?.url && (input.branch ?? project.deploy_branch) === project.deploy_branch
   if (input.branch !== undefined) await setDeployBranch(services, project, input.branch)
-  await store.sources.put(project.id, source)
+  await store.sources.put(project.id, source, isSameBranch)
   await store.audit({
     userId: user.id,
     action: 'source',

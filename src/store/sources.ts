@@ -48,10 +48,11 @@ export class SourceStore {
     return rows.map((row) => this.#open(row))
   }
 
-  /** In place of the one that was. */
+  /** In place of the one that was. `isSameBranch`: what was seen there holds. */
   async put(
     projectId: number,
     source: Pick<Source, 'url' | 'credentials' | 'watch' | 'waitsForChecks'>,
+    isSameBranch = false,
   ): Promise<void> {
     const { url, credentials } = source
     const usesApp = credentials?.kind === 'app'
@@ -61,9 +62,8 @@ export class SourceStore {
       credentials: credentials && !usesApp ? this.#sealing.seal(JSON.stringify(credentials)) : null,
       watch: JSON.stringify(source.watch),
       waits_for_checks: source.waitsForChecks ? 1 : 0,
-      head_oid: null,
-      checked_at: null,
       problem: null,
+      ...(isSameBranch ? {} : { head_oid: null, checked_at: null }),
     }
     await this.#db
       .insertInto('sources')

@@ -57,6 +57,9 @@ test('a project is made from a repository in one go, and its deployments say whe
     head: first,
   })
 
+  const again = await setSource({ url: 'octocat/hello', branch: 'main', watch: ['Dockerfile', 'www'] })
+  expect(again.source.head).toBe(first)
+
   const { webhook } = await site.api('/webhook', { method: 'POST' })
   const second = await upstream.publish('two')
   await deliver(doprax, 'site', webhook.secret, 'push', pushOf(second, { before: first }))
