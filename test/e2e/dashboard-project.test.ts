@@ -199,6 +199,11 @@ test('all pages of a project fit a phone', async () => {
     await page.locator('h1').waitFor()
     await page.locator('.skeleton').first().waitFor({ state: 'detached' })
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBe(0)
+    const tab = page.locator('.tab[aria-current=page]')
+    if (await tab.count())
+      await expect
+        .poll(() => tab.evaluate((each) => each.getBoundingClientRect().right))
+        .toBeLessThanOrEqual(375)
     expect(problems).toEqual([])
   }
 })
@@ -217,7 +222,7 @@ test('a project that applies what can’t lose anything deploys it by itself', a
 test('a project is deleted by its name; the page says until when its volumes are kept', async () => {
   const { page, problems } = await signedIn('/projects/site/settings')
   await page.getByRole('button', { name: 'Delete project' }).click()
-  await page.getByRole('dialog').getByText('Its 1 volume stay').waitFor()
+  await page.getByRole('dialog').getByText('Its 1 volume stays').waitFor()
   await page.getByLabel(/^To confirm/).fill('site')
   await dialogButton(page, 'Delete').click()
   await page.waitForURL(`${doprax.url}/`)

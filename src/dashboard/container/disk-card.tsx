@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { Card } from '../ui/card.tsx'
-import { formatBytes } from '../ui/format.ts'
+import { formatSize } from '../ui/format.ts'
 import { TimeAgo } from '../ui/time-ago.tsx'
 
 /** What a container has written outside of its volumes, of what its size allows. */
@@ -26,7 +26,7 @@ export function DiskCard({ project, container }: { project: string; container: s
           />
           <p className="help">
             <span className="tabular">
-              {formatBytes(writtenBytes)} of {formatBytes(limitBytes)}
+              {formatSize(writtenBytes)} of {formatSize(limitBytes)}
             </span>{' '}
             written outside of volumes, measured <TimeAgo time={measuredAt} />
           </p>

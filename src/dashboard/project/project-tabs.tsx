@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 
 const tabs = [
   { to: '/projects/$project', label: 'Overview' },
@@ -9,8 +10,17 @@ const tabs = [
 ] as const
 
 export function ProjectTabs({ name }: { name: string }) {
+  const { pathname } = useLocation()
+  const strip = useRef<HTMLElement>(null)
+  // On a phone the strip is wider than the screen.
+  useEffect(() => {
+    const here = [...(strip.current?.querySelectorAll('a') ?? [])].findLast((tab) =>
+      pathname.startsWith(tab.pathname),
+    )
+    here?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   return (
-    <nav className="tabs" aria-label="Pages of the project">
+    <nav ref={strip} className="tabs" aria-label="Pages of the project">
       {tabs.map(({ to, label }, index) => (
         <Link
           key={to}

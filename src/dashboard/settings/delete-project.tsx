@@ -49,8 +49,8 @@ export function DeleteProject({ project: { name, deleting, services } }: { proje
           </p>
           {count > 0 && (
             <p>
-              Its {plural(count, 'volume')} stay until <strong>{keptUntil}</strong>; a new project of the same
-              name gets them back.
+              Its {plural(count, 'volume')} {count === 1 ? 'stays' : 'stay'} until{' '}
+              <strong>{keptUntil}</strong>; a new project of the same name gets them back.
             </p>
           )}
         </ConfirmDialog>

@@ -34,12 +34,21 @@ export function formatMoment(time: number): string {
   return new Date(time).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'long' })
 }
 
-/** `41 MB`, as Docker counts: powers of ten. */
+/** `41 MB`, as Docker counts images and volumes: powers of ten. */
 export function formatBytes(bytes: number): string {
+  return inUnits(bytes, 1000)
+}
+
+/** `512 MB`, as sizes of containers are written: powers of 1024. */
+export function formatSize(bytes: number): string {
+  return inUnits(bytes, 1024)
+}
+
+function inUnits(bytes: number, step: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   let value = bytes
   let power = 0
-  for (; Math.round(value) >= 1000 && power < units.length - 1; power++) value /= 1000
+  for (; Math.round(value) >= step && power < units.length - 1; power++) value /= step
   return `${power === 0 || value >= 9.95 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
 }
 

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatBytes, formatDuration, plural } from '../../../src/dashboard/ui/format.ts'
+import {
+  formatAgo,
+  formatBytes,
+  formatDuration,
+  formatSize,
+  plural,
+} from '../../../src/dashboard/ui/format.ts'
 
 test.each([
   [-5, '0 ms'],
@@ -57,4 +63,8 @@ test('one line, two lines, 100,000 lines', () => {
     '2 lines',
     '100,000 lines',
   ])
+})
+
+test('sizes of containers are shown as they are written', () => {
+  expect([512 * 1024 ** 2, 10 * 1024 ** 3, 0].map(formatSize)).toEqual(['512 MB', '10 GB', '0 B'])
 })
