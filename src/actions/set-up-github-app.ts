@@ -100,7 +100,7 @@ function isThere(): ConflictError {
 function lost(error: unknown): DopraxError {
   return new DopraxError(
     'app_lost',
-    `The App's keys could not be fetched. ${messageOf(error)} Delete the App at GitHub, and begin again in the settings.`,
+    `The App's keys could not be fetched (${messageOf(error)}). Delete the App at GitHub, and begin again in the settings.`,
     { status: 502, cause: error },
   )
 }

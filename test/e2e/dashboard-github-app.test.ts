@@ -117,6 +117,28 @@ test('a GitHub that fails can be tried again; a forged way back is refused, and 
   expect(problems).toEqual([])
 })
 
+test('an App whose keys were lost is to be deleted at GitHub', async () => {
+  const { page } = await openSignedIn(browser, doprax, '/github-app/new')
+  await button(page, 'Continue to GitHub').click()
+  await button(page, 'Create GitHub App').waitFor()
+  github.next.push({ status: 404 })
+  await button(page, 'Create GitHub App').click()
+  await page.getByText('Delete the App at GitHub, and begin again').waitFor()
+  process.kill(doprax.pidOf('server')!, 'SIGKILL')
+  const lost = () =>
+    callApi(doprax, '/github-app').then(
+      ({ lost }) => lost !== null,
+      () => false,
+    )
+  await doprax.until(lost, 'started again')
+  await page.goto(`${doprax.url}/settings`)
+  const link = card(page).getByRole('link', { name: 'among your Apps at GitHub' })
+  await link.waitFor()
+  expect(await link.getAttribute('href')).toBe(`${host.url}/settings/apps`)
+  await button(page, 'It is deleted').click()
+  await link.waitFor({ state: 'detached' })
+})
+
 test('who is no admin sees no way there, and no App', async () => {
   const { token } = await callApi<any>(doprax, '/users', { method: 'POST', body: { name: 'bob' } })
   const { page } = await browser.open(`${doprax.url}/login?next=/settings`)

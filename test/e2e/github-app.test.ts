@@ -108,7 +108,9 @@ test('a GitHub that fails can be asked again; keys that it does not give are sai
   const lost = await finish({ ...made, code: 'f'.repeat(40) })
   expect(lost.error).toMatchObject({
     code: 'app_lost',
-    message: expect.stringMatching(/GitHub answered 404.*Delete the App at GitHub, and begin again/),
+    message: expect.stringMatching(
+      /\(GitHub answered 404: Not Found\)\. Delete the App at GitHub, and begin again/,
+    ),
   })
   expect((await finish(made)).error.code).toBe('bad_state')
   age(60_000, 'taken_at')

@@ -1,24 +1,15 @@
 import { useState } from 'react'
 import type { GithubAppView } from '../api/types.ts'
-import { Callout } from '../ui/callout.tsx'
-import { ExternalLink } from '../ui/external-link.tsx'
 import { Field } from '../ui/field.tsx'
 import { formText } from '../ui/form-text.ts'
-import { formatMoment } from '../ui/format.ts'
+import { LostApp } from './lost-app.tsx'
 
 /** Asks whose the App is to be. */
 export function BeginApp({ lost }: Pick<GithubAppView, 'lost'>) {
   const [isOfOrganization, setOfOrganization] = useState(false)
   return (
     <div className="card-body">
-      {lost && (
-        <Callout tone="bad" icon="alert" title="An App was made at GitHub, but its keys did not arrive here">
-          <p>
-            That was at {formatMoment(Date.parse(lost.at))}, and GitHub gives them only once. Delete it{' '}
-            <ExternalLink href={lost.appsUrl}>among your Apps at GitHub</ExternalLink>, then set one up again.
-          </p>
-        </Callout>
-      )}
+      {lost && <LostApp lost={lost} />}
       <p className="muted">
         With an App of its own, Doprax imports private repositories without a token for each, hears of every
         push to them, and shows results at GitHub. It reads only where you install it.

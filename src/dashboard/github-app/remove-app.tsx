@@ -1,18 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GithubApp } from '../api/types.ts'
 import { ActionError } from '../ui/action-error.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { ExternalLink } from '../ui/external-link.tsx'
-import { githubAppQuery, removeGithubApp } from './github-app-api.ts'
+import { useRemoveApp } from './use-remove-app.ts'
 
 export function RemoveApp({ app: { name, settingsUrl } }: { app: GithubApp }) {
-  const client = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const remove = useMutation({
-    mutationFn: removeGithubApp,
-    onSettled: () => client.invalidateQueries({ queryKey: githubAppQuery.queryKey }),
-  })
+  const remove = useRemoveApp()
   return (
     <>
       <button type="button" className="button" disabled={remove.isPending} onClick={() => setAsking(true)}>
