@@ -149,6 +149,7 @@ class GitRepositories implements Repositories {
     const objects = await readObjects(
       this.path(project),
       readable.map((path) => `${commit}:${path}`),
+      { followLinks: true },
     )
     const blobs = new Map(readable.map((path, at) => [path, objects[at]]))
     return paths.map((path) => {

@@ -6,15 +6,28 @@ export interface GitObject {
   content: Buffer
 }
 
-/** Objects as they are stored, one for each of these names without line feeds; null for one that is not there. */
-export async function readObjects(repository: string, names: string[]): Promise<(GitObject | null)[]> {
-  const output = await runGit(['-C', repository, 'cat-file', '--batch'], lines(names))
+/**
+ * Objects as they are stored, one for each of these names without line feeds; null for one that is not there.
+ * `followLinks`: a symbolic link stands for what it leads to in its tree, and for nothing when that is elsewhere
+ * (git-cat-file, "--follow-symlinks").
+ */
+export async function readObjects(
+  repository: string,
+  names: string[],
+  { followLinks = false } = {},
+): Promise<(GitObject | null)[]> {
+  const options = followLinks ? ['--batch', '--follow-symlinks'] : ['--batch']
+  const output = await runGit(['-C', repository, 'cat-file', ...options], lines(names))
   const objects: (GitObject | null)[] = []
   for (let at = 0; at < output.length; ) {
     const headEnd = output.indexOf('\n', at)
-    const head = /^(\w{40,64}) (commit|tree|blob|tag) (\d+)$/.exec(output.toString('utf8', at, headEnd))
+    const text = output.toString('utf8', at, headEnd)
     at = headEnd + 1
+    const head = /^(\w{40,64}) (commit|tree|blob|tag) (\d+)$/.exec(text)
     if (!head) {
+      // A link that leads nowhere is followed by where it leads.
+      const [, bytes] = /^(?:symlink|dangling|loop|notdir) (\d+)$/.exec(text) ?? []
+      if (bytes) at += Number(bytes) + 1
       objects.push(null)
       continue
     }

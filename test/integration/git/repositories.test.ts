@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -152,4 +152,41 @@ test('an archive of nothing says so, and one that is aborted ends', async () => 
   const tar = await repositories.archive('hello', second, controller.signal)
   controller.abort(new Error('enough'))
   await expect(text(tar)).rejects.toThrow('enough')
+})
+
+test('a link stands for the file that it leads to, and never for one out of the commit', async () => {
+  const linked = await WorkTree.create(join(folder, 'linked'))
+  await linked.commit('deploy/nginx.conf', 'events {}\n')
+  const links = { 'nginx.conf': 'deploy/nginx.conf', out: '../../key', gone: 'nothing', loop: 'loop' }
+  for (const [name, target] of Object.entries(links)) await symlink(target, join(linked.path, name))
+  await linked.git('add', '-A')
+  await linked.git('commit', '-q', '-m', 'Link')
+  const commit = await linked.git('rev-parse', 'HEAD')
+  await repositories.create('linked')
+  await new WorkTree(repositories.path('linked')).git('fetch', '-q', linked.path, 'main:main')
+  const paths = ['nginx.conf', 'out', 'gone', 'loop', 'missing', 'deploy/nginx.conf']
+  const contents = await repositories.readFiles('linked', commit, paths)
+  expect(contents.map((content) => content?.toString() ?? null)).toEqual([
+    'events {}\n',
+    null,
+    null,
+    null,
+    null,
+    'events {}\n',
+  ])
+})
+
+test('a commit of which something has not come yet is not complete', async () => {
+  const partial = await WorkTree.create(join(folder, 'partial'))
+  const commit = await partial.commit('file', 'half\n')
+  const blob = await partial.git('rev-parse', 'HEAD:file')
+  await repositories.create('partial')
+  const repository = new WorkTree(repositories.path('partial'))
+  for (const oid of [commit, await partial.git('rev-parse', 'HEAD^{tree}'), blob]) {
+    expect(await repositories.isComplete('partial', commit)).toBe(false)
+    const place = `${oid.slice(0, 2)}/${oid.slice(2)}`
+    await mkdir(join(repository.path, 'objects', oid.slice(0, 2)), { recursive: true })
+    await cp(join(partial.path, '.git/objects', place), join(repository.path, 'objects', place))
+  }
+  expect(await repositories.isComplete('partial', commit)).toBe(true)
 })
