@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
+import { githubAppQuery } from '../github-app/github-app-api.ts'
 
-/** `owner/name` of what the GitHub App may read; null: there is no App, or it is not for this user. */
+/** `owner/name` of what the GitHub App may read, as far as GitHub says; null: there is no App, or it is not for this user. */
 export function useAppRepositories(): string[] | null {
   const me = useQuery(queries.me())
-  const { data } = useQuery({ ...queries.appRepositories(), enabled: me.data?.user.admin === true })
-  return data?.map(({ name }) => name) ?? null
+  const app = useQuery({ ...githubAppQuery, enabled: me.data?.user.admin === true })
+  const hasApp = app.data != null && app.data.app !== null
+  const { data } = useQuery({ ...queries.appRepositories(), enabled: hasApp })
+  return hasApp ? (data ?? []).map(({ name }) => name) : null
 }
