@@ -8,6 +8,7 @@ import type { Repositories } from '../git/repository.ts'
 import type { Services } from './services.ts'
 
 export const specFile = 'doprax.yaml'
+const lostLink = 'is a symbolic link to no file of this commit: put the file itself there.'
 
 /**
  * The spec of a commit's doprax.yaml, with the text of the config files that it takes from the source; null when there
@@ -18,7 +19,9 @@ export async function readSpec(
   project: string,
   commit: string,
 ): Promise<{ spec: Spec; warnings: string[] } | null> {
-  const [file, misnamed] = await repositories.readFiles(project, commit, [specFile, 'doprax.yml'])
+  const read = (paths: string[]) => repositories.readFiles(project, commit, paths)
+  const [file, misnamed] = await read([specFile, 'doprax.yml'])
+  if (file === 'lost link') throw badSpec([`${specFile} ${lostLink}`])
   if (!file && misnamed) throw badSpec([`The file is called doprax.yml: rename it to ${specFile}.`])
   if (!file) return null
   const { text, error } = decodeSpec(file)
@@ -26,14 +29,12 @@ export async function readSpec(
   const { errors, warnings, spec } = parseSpec(text, catalogue)
   if (!spec)
     throw badSpec(errors.map((error) => `${where(error)}: ${error.message}\n${excerpt(error, text)}`))
-  await fillConfigFiles(repositories, project, commit, spec)
+  await fillConfigFiles(read, spec)
   return { spec, warnings: warnings.map((warning) => `${where(warning)}: ${warning.message}`) }
 }
 
 async function fillConfigFiles(
-  repositories: Repositories,
-  project: string,
-  commit: string,
+  read: (paths: string[]) => ReturnType<Repositories['readFiles']>,
   spec: Spec,
 ): Promise<void> {
   const sourced = [spec.main, ...spec.services]
@@ -41,12 +42,13 @@ async function fillConfigFiles(
     .filter(({ source }) => source !== null)
   if (sourced.length === 0) return
   const paths = sourced.map(({ source }) => source!)
-  const contents = await repositories.readFiles(project, commit, paths)
+  const contents = await read(paths)
   const wrong: string[] = []
   sourced.forEach((file, index) => {
     const content = contents[index]
     const what = `${specFile}: the source ${file.source} (for ${file.mount})`
-    if (!content) wrong.push(`${what} is no file of this commit.`)
+    if (content === 'lost link') wrong.push(`${what} ${lostLink}`)
+    else if (!content) wrong.push(`${what} is no file of this commit.`)
     else if (content.includes(0)) wrong.push(`${what} is no text, as a config file must be.`)
     else file.content = content.toString('utf8')
   })

@@ -7,8 +7,8 @@ import { archiveOf } from './archive.ts'
 import { syncFolder, writeDurably } from './durable-file.ts'
 import { askGit, GitError, runGit } from './git-process.ts'
 import { isIdle, removeLeftovers } from './leftovers.ts'
-import { readObjects } from './objects.ts'
-import type { CommitFacts, Repositories } from './repository.ts'
+import { readLinkedObjects } from './objects.ts'
+import type { CommitFacts, LostLink, Repositories } from './repository.ts'
 import { infoAttributes, ownConfig, sharedConfig } from './repository-config.ts'
 import { addShallow } from './shallow.ts'
 
@@ -143,17 +143,17 @@ class GitRepositories implements Repositories {
     if (valid.length) await addShallow(this.path(project), valid)
   }
 
-  async readFiles(project: string, commit: string, paths: string[]): Promise<(Buffer | null)[]> {
+  async readFiles(project: string, commit: string, paths: string[]): Promise<(Buffer | LostLink | null)[]> {
     if (!oidPattern.test(commit)) return paths.map(() => null)
     const readable = paths.filter((path) => !path.includes('\n'))
-    const objects = await readObjects(
+    const objects = await readLinkedObjects(
       this.path(project),
       readable.map((path) => `${commit}:${path}`),
-      { followLinks: true },
     )
     const blobs = new Map(readable.map((path, at) => [path, objects[at]]))
     return paths.map((path) => {
       const object = blobs.get(path)
+      if (object === 'lost link') return object
       return object?.type === 'blob' ? object.content : null
     })
   }

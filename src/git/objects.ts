@@ -1,4 +1,5 @@
 import { runGit } from './git-process.ts'
+import type { LostLink } from './repository.ts'
 
 export interface GitObject {
   oid: string
@@ -6,29 +7,39 @@ export interface GitObject {
   content: Buffer
 }
 
+/** Objects as they are stored, one for each of these names without line feeds; null for one that is not there. */
+export async function readObjects(repository: string, names: string[]): Promise<(GitObject | null)[]> {
+  return (await read(repository, names, [])).map((object) => (object === 'lost link' ? null : object))
+}
+
 /**
- * Objects as they are stored, one for each of these names without line feeds; null for one that is not there.
- * `followLinks`: a symbolic link stands for what it leads to in its tree, and for nothing when that is elsewhere
+ * The same, where a symbolic link stands for what it leads to in its tree; `lost link`: it leads elsewhere or to nothing
  * (git-cat-file, "--follow-symlinks").
  */
-export async function readObjects(
+export function readLinkedObjects(
   repository: string,
   names: string[],
-  { followLinks = false } = {},
-): Promise<(GitObject | null)[]> {
-  const options = followLinks ? ['--batch', '--follow-symlinks'] : ['--batch']
-  const output = await runGit(['-C', repository, 'cat-file', ...options], lines(names))
-  const objects: (GitObject | null)[] = []
+): Promise<(GitObject | LostLink | null)[]> {
+  return read(repository, names, ['--follow-symlinks'])
+}
+
+async function read(
+  repository: string,
+  names: string[],
+  options: string[],
+): Promise<(GitObject | LostLink | null)[]> {
+  const output = await runGit(['-C', repository, 'cat-file', '--batch', ...options], lines(names))
+  const objects: (GitObject | LostLink | null)[] = []
   for (let at = 0; at < output.length; ) {
     const headEnd = output.indexOf('\n', at)
     const text = output.toString('utf8', at, headEnd)
     at = headEnd + 1
     const head = /^(\w{40,64}) (commit|tree|blob|tag) (\d+)$/.exec(text)
     if (!head) {
-      // A link that leads nowhere is followed by where it leads.
+      // A lost link is followed by where it leads.
       const [, bytes] = /^(?:symlink|dangling|loop|notdir) (\d+)$/.exec(text) ?? []
       if (bytes) at += Number(bytes) + 1
-      objects.push(null)
+      objects.push(bytes ? 'lost link' : null)
       continue
     }
     const size = Number(head[3])

@@ -8,6 +8,9 @@ export interface CommitFacts {
   committedAt: Date
 }
 
+/** A symbolic link to no file of its commit. */
+export type LostLink = 'lost link'
+
 /** The bare repositories, one a project, under `Config.reposDir`, named `<project>.git`. */
 export interface Repositories {
   /** Idempotent; a crash in the middle leaves nothing half-made under the final name. */
@@ -42,8 +45,8 @@ export interface Repositories {
   /** Records the ends of a shallow history whose parents are not here; drops those whose parents have come. */
   recordShallow(project: string, oids: string[]): Promise<void>
 
-  /** The blobs of a commit at these paths; null where there is none. */
-  readFiles(project: string, commit: string, paths: string[]): Promise<(Buffer | null)[]>
+  /** The files of a commit at these paths; null where there is none. Links are followed inside of the commit. */
+  readFiles(project: string, commit: string, paths: string[]): Promise<(Buffer | LostLink | null)[]>
   /** Names in a folder of a commit's tree, `.` for its root; null when it has no such folder. */
   names(project: string, commit: string, folder: string): Promise<string[] | null>
   /** Every file of exactly this commit (export-ignore has no effect), as an uncompressed tar. */

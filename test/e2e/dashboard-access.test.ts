@@ -191,6 +191,9 @@ async function tabThrough(page: Page): Promise<string[]> {
 test('the keyboard reaches everything on a deployment’s page, in the order of reading', async () => {
   const { page } = await openSignedIn(browser, doprax, '/')
   await visit(page, '/projects/site/deployments/3')
+  // Who one is, and what is live, is asked for each by itself.
+  await page.getByRole('link', { name: 'Settings of the server' }).waitFor()
+  await page.getByRole('button', { name: 'Roll back to v1' }).waitFor()
   expect(await tabThrough(page)).toEqual([
     'Skip to the content',
     'Doprax, all projects',

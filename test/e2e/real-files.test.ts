@@ -47,9 +47,9 @@ describe.runIf(process.getuid?.() === 0)('the doprax.yaml of public repositories
   /** What a container of a project got. */
   async function container(project: string, role: string, service?: string) {
     const label = [`doprax.project=${project}`, `doprax.role=${role}`]
+    if (service !== undefined) label.push(`doprax.service=${service}`)
     const list = await engine.docker.listContainers({ filters: { label } })
-    const all = await Promise.all(list.map(({ Id }) => engine.docker.getContainer(Id).inspect()))
-    const found = all.find(({ Name }) => service === undefined || Name.endsWith(`.${service}`))!
+    const found = await engine.docker.getContainer(list[0]!.Id).inspect()
     const env = new Map(found.Config.Env.map((entry) => entry.split(/=(.*)/s, 2) as [string, string]))
     return { image: found.Config.Image, env, mounts: found.Mounts.map(({ Destination }) => Destination) }
   }

@@ -62,5 +62,5 @@ async function readTexts(
   paths: string[],
 ): Promise<(string | null)[]> {
   const files = await repositories.readFiles(project, commit, paths)
-  return files.map((file) => file?.toString('utf8') ?? null)
+  return files.map((file) => (Buffer.isBuffer(file) ? file.toString('utf8') : null))
 }

