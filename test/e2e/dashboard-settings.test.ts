@@ -49,6 +49,7 @@ test('a domain is added by keyboard, says which record it needs, and is taken aw
   await page.getByLabel('Domain', { exact: true }).fill('Shop.Site.test')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Space')
+  expect(await page.getByLabel('Also with www. before it').isChecked()).toBe(true)
   await page.keyboard.press('Enter')
 
   for (const { page: one } of [{ page }, other]) {
