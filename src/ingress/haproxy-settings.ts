@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 
@@ -15,7 +16,7 @@ export interface HaproxySettings {
   ipv6: boolean
   /** Root alone may bind addresses that are not there yet, and gives its rights up in the worker process. */
   root: boolean
-  /** Threads per worker process. */
+  /** Threads per worker process: half of the machine, as the projects need the rest. */
   threads: number
 }
 
@@ -27,7 +28,7 @@ export function haproxySettings({ ingressDir, runDir, httpPort }: Config): Hapro
     httpPort,
     ipv6: hasIpv6(),
     root: process.getuid?.() === 0,
-    threads: 2,
+    threads: Math.max(1, Math.floor(availableParallelism() / 2)),
   }
 }
 
