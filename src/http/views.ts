@@ -37,7 +37,7 @@ export async function viewDeployment(
     number: row.number,
     kind: row.kind,
     // Live in SQL a moment before it is in the ingress.
-    state: row.state === 'live' && row.live_at === null ? 'releasing' : row.state,
+    state: shownState(row),
     branch: row.branch,
     commit: row.commit_oid,
     subject: row.subject,
@@ -186,6 +186,11 @@ export function viewWebhook({ config }: Needs, project: ProjectRow, webhook: Web
   }
 }
 
+/** Live is what visitors reach: the ingress follows the database. */
+function shownState({ state, live_at }: Pick<DeploymentRow, 'state' | 'live_at'>): DeploymentRow['state'] {
+  return state === 'live' && live_at === null ? 'releasing' : state
+}
+
 export async function viewDelivery(
   needs: Needs,
   project: ProjectRow,
@@ -201,7 +206,7 @@ export async function viewDelivery(
     reason: row.reason,
     deployment: deployment && {
       number: deployment.number,
-      state: deployment.state,
+      state: shownState(deployment),
       url: statusPage(needs, project.name, deployment.number),
     },
     repeats: row.repeats,

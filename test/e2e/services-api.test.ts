@@ -307,7 +307,9 @@ async function isGone(id: string): Promise<boolean> {
 async function deleted(): Promise<void> {
   await doprax.until(async () => (await site.api('')).status === 404, 'deleted')
   const filters = { label: [`doprax.instance=${instanceOf(doprax)}`] }
-  expect(await doprax.docker.listContainers({ all: true, filters })).toEqual([])
+  // A helper of the engine may still be on its way out.
+  const containers = () => doprax.docker.listContainers({ all: true, filters })
+  await doprax.until(async () => (await containers()).length === 0, 'rid of its containers')
   expect(await doprax.docker.listNetworks({ filters })).toEqual([])
 }
 

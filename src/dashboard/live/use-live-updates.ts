@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followStream } from '../api/stream.ts'
 import type { ChangeEvent } from '../api/types.ts'
+import { askAgain } from './ask-again.ts'
 import { reportConnection } from './connection.ts'
 import { usePageVisible } from './use-page-visible.ts'
 
@@ -23,10 +24,10 @@ export function useLiveUpdates(): void {
       signal: stop.signal,
       onOpen() {
         reportConnection('events', false)
-        void client.invalidateQueries()
+        void askAgain(client)
       },
       onLost: () => reportConnection('events', true),
-      onRefused: () => void client.invalidateQueries({ queryKey: ['me'] }),
+      onRefused: () => void askAgain(client, ['me']),
       onMessages(messages) {
         for (const { event, data } of messages) {
           if (event === 'message') changes((JSON.parse(data) as ChangeEvent).project)
@@ -49,10 +50,10 @@ function gatherChanges(client: QueryClient, signal: AbortSignal): (project: stri
     projects.add(project)
     timer ??= setTimeout(() => {
       timer = undefined
-      for (const name of projects) void client.invalidateQueries({ queryKey: ['project', name] })
+      for (const name of projects) void askAgain(client, ['project', name])
       projects.clear()
-      void client.invalidateQueries({ queryKey: ['projects'] })
-      void client.invalidateQueries({ queryKey: ['me'] })
+      void askAgain(client, ['projects'])
+      void askAgain(client, ['me'])
     }, gatherMs)
   }
 }
