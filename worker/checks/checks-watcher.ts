@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { forEachOf, repeat } from '../repeat.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { lookAtChecks } from './look-at-checks.ts'
 
@@ -14,14 +14,14 @@ export class ChecksWatcher {
     this.#services = services
   }
 
-  async run(): Promise<void> {
-    const { signal } = this.#stopped
-    while (!signal.aborted) {
-      await this.#lookAtAll().catch((err) =>
-        this.#services.logger.warn({ err }, 'could not look at checks; trying again soon'),
-      )
-      await sleep(everyMs, undefined, { signal }).catch(() => {})
-    }
+  run(): Promise<void> {
+    const { logger } = this.#services
+    return repeat(
+      this.#stopped.signal,
+      everyMs,
+      () => this.#lookAtAll(),
+      (err) => logger.warn({ err }, 'could not look at checks; trying again soon'),
+    )
   }
 
   stop(): void {
@@ -29,15 +29,11 @@ export class ChecksWatcher {
   }
 
   async #lookAtAll(): Promise<void> {
-    const waits = (await this.#services.store.checks.due(Date.now())).values()
-    const lookAtEach = async () => {
-      for (const wait of waits) {
-        if (this.#stopped.signal.aborted) return
-        await lookAtChecks(this.#services, wait).catch((err) =>
-          this.#services.logger.warn({ err, deployment: wait.deployment.id }, 'could not look at its checks'),
-        )
-      }
-    }
-    await Promise.all(Array.from({ length: atOnce }, lookAtEach))
+    await forEachOf(await this.#services.store.checks.due(Date.now()), atOnce, async (wait) => {
+      if (this.#stopped.signal.aborted) return
+      await lookAtChecks(this.#services, wait).catch((err) =>
+        this.#services.logger.warn({ err, deployment: wait.deployment.id }, 'could not look at its checks'),
+      )
+    })
   }
 }

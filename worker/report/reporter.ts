@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { githubAccess } from '../../src/actions/github-access.ts'
 import { messageOf } from '../../src/errors.ts'
 import { setCommitStatus } from '../../src/github/api.ts'
 import { GithubError } from '../../src/github/github-error.ts'
 import { standOf } from '../../src/store/reports.ts'
 import type { DeploymentRow } from '../../src/store/schema.ts'
+import { repeat } from '../repeat.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { commitStatus } from './commit-status.ts'
 
@@ -21,14 +21,14 @@ export class Reporter {
     this.#services = services
   }
 
-  async run(): Promise<void> {
-    const { signal } = this.#stopped
-    while (!signal.aborted) {
-      await this.#reportAll().catch((err) =>
-        this.#services.logger.warn({ err }, 'could not report to GitHub'),
-      )
-      await sleep(everyMs, undefined, { signal }).catch(() => {})
-    }
+  run(): Promise<void> {
+    const { logger } = this.#services
+    return repeat(
+      this.#stopped.signal,
+      everyMs,
+      () => this.#reportAll(),
+      (err) => logger.warn({ err }, 'could not report to GitHub'),
+    )
   }
 
   stop(): void {

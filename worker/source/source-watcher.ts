@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { announce } from '../../src/actions/start-deployment.ts'
 import { messageOf } from '../../src/errors.ts'
 import type { ProjectRow } from '../../src/store/schema.ts'
 import type { Source } from '../../src/store/sources.ts'
+import { forEachOf, repeat } from '../repeat.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { look } from './look.ts'
 import { skippedBy } from './skipped.ts'
@@ -23,14 +23,14 @@ export class SourceWatcher {
     this.#services = services
   }
 
-  async run(): Promise<void> {
-    const { signal } = this.#stopped
-    while (!signal.aborted) {
-      await this.#lookAtAll().catch((err) =>
-        this.#services.logger.warn({ err }, 'could not look at the sources; trying again soon'),
-      )
-      await sleep(this.#services.config.sourceCheckMs, undefined, { signal }).catch(() => {})
-    }
+  run(): Promise<void> {
+    const { logger } = this.#services
+    return repeat(
+      this.#stopped.signal,
+      this.#services.config.sourceCheckMs,
+      () => this.#lookAtAll(),
+      (err) => logger.warn({ err }, 'could not look at the sources; trying again soon'),
+    )
   }
 
   stop(): void {
@@ -39,15 +39,11 @@ export class SourceWatcher {
 
   async #lookAtAll(): Promise<void> {
     const { store } = this.#services
-    const sources = (await store.sources.list()).values()
-    const lookAtEach = async () => {
-      for (const source of sources) {
-        const project = await store.projects.get(source.projectId)
-        if ((await this.#isHeard(source)) && source.head !== null && !project.deleting)
-          await this.#lookAt(project, source, source.head)
-      }
-    }
-    await Promise.all(Array.from({ length: atOnce }, lookAtEach))
+    await forEachOf(await store.sources.list(), atOnce, async (source) => {
+      const project = await store.projects.get(source.projectId)
+      if ((await this.#isHeard(source)) && source.head !== null && !project.deleting)
+        await this.#lookAt(project, source, source.head)
+    })
   }
 
   async #isHeard({ projectId, credentials }: Source): Promise<boolean> {
