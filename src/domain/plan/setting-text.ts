@@ -1,4 +1,5 @@
 import { seconds } from '../log-event.ts'
+import { shellWord } from '../shell-word.ts'
 import { megabytes } from '../size-text.ts'
 import type { HealthCheck, ServiceSpec } from '../spec/spec.ts'
 
@@ -21,11 +22,6 @@ export function settingText(what: string, value: unknown): string {
     default:
       return Array.isArray(value) ? value.join(', ') : String(value)
   }
-}
-
-/** As it would be typed: quoted where a shell would read it otherwise (POSIX sh 2.2). */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 function healthText({ path, port, timeoutMs, intervalMs }: HealthCheck): string {

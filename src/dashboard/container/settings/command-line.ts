@@ -1,5 +1,4 @@
-/** Characters that mean themselves to a shell, wherever they stand in a word. */
-const plain = /^[\w./:=@%+,-]+$/
+import { shellWord } from '../../../domain/shell-word.ts'
 
 /**
  * The words of a command, as a shell splits a line (POSIX sh 2.2: quotes and backslashes, and nothing else of a shell),
@@ -17,9 +16,8 @@ export function formatCommand(words: readonly string[]): string {
 }
 
 function quote(word: string): string {
-  if (plain.test(word)) return word
   if (word.includes("'") && !/["$`\\]/.test(word)) return `"${word}"`
-  return `'${word.replaceAll("'", "'\\''")}'`
+  return shellWord(word)
 }
 
 function parseList(text: string): string[] {
