@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { Card } from '../ui/card.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { Rows } from '../ui/rows.tsx'
 import { DeploymentRow } from './deployment-row.tsx'
 
@@ -17,16 +18,7 @@ export function DeploymentsCard({ name }: { name: string }) {
       >
         {(deployment) => <DeploymentRow key={deployment.number} deployment={deployment} />}
       </Rows>
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className="button quiet more"
-          disabled={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Older deployments
-        </button>
-      )}
+      <OlderButton query={query}>Older deployments</OlderButton>
     </Card>
   )
 }

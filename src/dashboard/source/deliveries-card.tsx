@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { Card } from '../ui/card.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { DeliveryRow } from './delivery-row.tsx'
 
@@ -38,16 +39,7 @@ export function DeliveriesCard({ project }: { project: string }) {
           </tbody>
         </table>
       )}
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className="button quiet more"
-          disabled={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Older deliveries
-        </button>
-      )}
+      <OlderButton query={query}>Older deliveries</OlderButton>
     </Card>
   )
 }
