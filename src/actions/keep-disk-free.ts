@@ -1,6 +1,6 @@
-import { statfs } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { DopraxError } from '../errors.ts'
+import { freeBytes } from './free-bytes.ts'
 
 const lookEveryBytes = 16 * 1024 * 1024
 
@@ -22,8 +22,7 @@ export async function* keepDiskFree(
 }
 
 async function checkFree(folder: string, minFreeBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize >= minFreeBytes) return
+  if ((await freeBytes(folder)) >= minFreeBytes) return
   throw new DopraxError(
     'disk_full',
     'The disk of the server is nearly full, so nothing was imported: free some space there first.',

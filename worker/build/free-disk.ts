@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises'
+import { freeBytes } from '../../src/actions/free-bytes.ts'
 import { megabytes } from '../../src/domain/size-text.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 
@@ -6,8 +6,7 @@ import { DeploymentFailedError } from '../../src/errors.ts'
 export async function checkFreeDisk(folders: (string | null)[], minFreeBytes: number): Promise<void> {
   for (const folder of folders) {
     if (folder === null) continue
-    const { bavail, bsize } = await statfs(folder)
-    const free = bavail * bsize
+    const free = await freeBytes(folder)
     if (free >= minFreeBytes) continue
     throw new DeploymentFailedError(
       'disk_full',

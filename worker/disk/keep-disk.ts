@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises'
+import { freeBytes } from '../../src/actions/free-bytes.ts'
 import { startDeployment } from '../../src/actions/start-deployment.ts'
 import { megabytes } from '../../src/domain/size-text.ts'
 import { keepServices } from '../services/keep-services.ts'
@@ -16,9 +16,7 @@ const renewedAt = new Map<string, number>()
 /** Whether the disk will soon be too full for builds. Not known of an engine on another machine. */
 export async function diskIsTight({ engine, config }: WorkerServices): Promise<boolean> {
   const { rootDir } = await engine.info()
-  if (rootDir === null) return false
-  const { bavail, bsize } = await statfs(rootDir)
-  return bavail * bsize < 2 * config.minFreeDiskBytes
+  return rootDir !== null && (await freeBytes(rootDir)) < 2 * config.minFreeDiskBytes
 }
 
 /**

@@ -19,14 +19,17 @@ export async function measureWritten({ store, engine, config }: WorkerServices):
   const projects = new Map((await store.projects.list(null)).map((project) => [project.name, project]))
   const live = new Set((await store.deployments.live()).map(({ container_id }) => container_id))
   const written: Written[] = []
-  for (const container of await engine.listContainers()) {
-    const project = projects.get(container.project)
-    if (!project || (container.role === 'main' && !live.has(container.id))) continue
+  for (const [name, containers] of Map.groupBy(await engine.listContainers(), ({ project }) => project)) {
+    const project = projects.get(name)
+    if (!project) continue
     const { spec } = await store.definitions.get(project.id)
-    const size = sizeOf(spec, container.service)
-    const bytes = size && (await engine.writtenBytes(container.id))
-    if (bytes === null) continue
-    written.push({ project, container, bytes, limitBytes: limitsOf(size!, config.limits).diskBytes })
+    for (const container of containers) {
+      if (container.role === 'main' && !live.has(container.id)) continue
+      const size = sizeOf(spec, container.service)
+      const bytes = size && (await engine.writtenBytes(container.id))
+      if (bytes === null) continue
+      written.push({ project, container, bytes, limitBytes: limitsOf(size!, config.limits).diskBytes })
+    }
   }
   await store.written.put(
     written.map(({ project, container, bytes }) => ({
