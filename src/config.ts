@@ -113,6 +113,8 @@ export interface Config {
   domain: string
   /** Where others reach API, pages and git; without a slash at the end. */
   url: string
+  /** The same, where the environment says it; null: it does not, and each request says where it has reached us. */
+  givenUrl: string | null
   /** Given by the environment; null: generated at first start. */
   token: string | null
   /** null: our embedded one on a unix socket. */
@@ -182,6 +184,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     httpPort: s.DOPRAX_HTTP_PORT,
     domain: s.DOPRAX_DOMAIN,
     url: s.DOPRAX_URL ?? `http://${s.DOPRAX_DOMAIN}:${s.DOPRAX_PORT}`,
+    givenUrl: s.DOPRAX_URL ?? null,
     token: s.DOPRAX_TOKEN ?? null,
     redisUrl: s.DOPRAX_REDIS_URL ?? null,
     redisSocket: join(runDir, 'redis.sock'),

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { freeBytes } from './actions/free-bytes.ts'
+import { keepDiskFree } from './actions/keep-disk-free.ts'
 import { createPushHandler } from './actions/receive-push.ts'
 import type { ServerEngine } from './actions/services.ts'
 import { loadCatalogue } from './catalogue.ts'
@@ -35,6 +37,11 @@ const git = await createGitEndpoint({
   hookSocket: config.hookSocket,
   maxPushBytes: config.maxPushBytes,
   idleMs: gitIdleMs,
+  disk: {
+    room: async () => (await freeBytes(config.reposDir)) - config.minFreeDiskBytes,
+    keepFree: (source) => keepDiskFree(source, config.reposDir, config.minFreeDiskBytes),
+  },
+  givenUrl: config.givenUrl,
   onError: (err) => logger.error({ err }, 'git endpoint'),
 })
 const app = await createApp(services, git, { version, logger })

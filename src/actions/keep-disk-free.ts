@@ -25,7 +25,7 @@ async function checkFree(folder: string, minFreeBytes: number): Promise<void> {
   if ((await freeBytes(folder)) >= minFreeBytes) return
   throw new DopraxError(
     'disk_full',
-    'The disk of the server is nearly full, so nothing was imported: free some space there first.',
+    'The disk of the server is nearly full, so nothing was stored: free some space there first.',
     { status: 507 },
   )
 }

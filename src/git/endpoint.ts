@@ -6,6 +6,8 @@ import { DopraxError, UnauthorizedError } from '../errors.ts'
 import { advertise } from './advertisement.ts'
 import { runGitService } from './git-service.ts'
 import { type HookServer, startHookServer } from './hook-server.ts'
+import { serveLfs } from './lfs/lfs-service.ts'
+import { isLfsTarget } from './lfs/lfs-target.ts'
 import type { PushHandler, ReceivedPush } from './push.ts'
 import { readPushBody } from './push-body.ts'
 import { answerError } from './refusal.ts'
@@ -20,9 +22,18 @@ export interface GitEndpointOptions {
   handler: PushHandler
   /** Path of the unix socket for `hooks/proc-receive`; its folder must be there. */
   hookSocket: string
+  /** Of a push, and of each object of Git LFS. */
   maxPushBytes: number
   /** How long a request may send nothing. */
   idleMs: number
+  disk: {
+    /** What may still be written to it. */
+    room(): Promise<number>
+    /** The same bytes, as long as the disk has room. Throws a DopraxError with status 507. */
+    keepFree(source: Readable): AsyncIterable<Buffer>
+  }
+  /** Where clients reach us, without a slash at the end; null: where their requests say. */
+  givenUrl: string | null
   /** Errors that the client was not, or not fully, told of. */
   onError: (error: unknown) => void
 }
@@ -72,6 +83,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (isLfsTarget(request.url ?? '')) return serveLfs(options, request, response)
   const target = parseGitTarget(request.method ?? '', request.url ?? '')
   const { project, service } = target
   const token = tokenOf(request.headers.authorization)

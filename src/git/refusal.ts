@@ -1,10 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { DopraxError } from '../errors.ts'
+import { lfsType } from './lfs/lfs-service.ts'
+import { isLfsTarget } from './lfs/lfs-target.ts'
 
 /** How long a refused client may go on sending, so that it comes to read the answer. */
 const drainMs = 5000
 
-/** Answers with an error as plain text, which git shows as `remote: ` lines; too late for that, it cuts the connection. */
+const login = 'Basic realm="Doprax", charset="UTF-8"'
+
+/**
+ * Answers with an error: as plain text, which git shows as `remote: ` lines, or as Git LFS's JSON (git-lfs,
+ * docs/api/batch.md, "Response Errors"); too late for that, it cuts the connection.
+ */
 export function answerError(
   error: unknown,
   request: IncomingMessage,
@@ -21,13 +28,15 @@ export function answerError(
   const text = ours
     ? 'Doprax could not do this: an error of its own, which its log has.'
     : textOf(error, request)
+  const isLfs = isLfsTarget(request.url ?? '')
   response.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
+    'content-type': isLfs ? lfsType : 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
-    ...(status === 401 ? { 'www-authenticate': 'Basic realm="Doprax", charset="UTF-8"' } : {}),
+    ...(status === 401 ? { 'www-authenticate': login, ...(isLfs && { 'lfs-authenticate': login }) } : {}),
     ...(request.complete ? {} : { connection: 'close' }),
   })
-  response.end(request.method === 'HEAD' ? undefined : `${text}\n`)
+  const body = isLfs ? JSON.stringify({ message: text }) : `${text}\n`
+  response.end(request.method === 'HEAD' ? undefined : body)
   if (request.complete) return
   request.unpipe()
   request.resume()

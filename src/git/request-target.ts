@@ -15,11 +15,19 @@ export function isGitTarget(target: string): boolean {
   return /^\/[^/]*\.git(\/|$)/i.test(path) || /\/(info\/refs|git-(upload|receive)-pack)$/.test(path)
 }
 
+export interface SplitTarget {
+  project: string
+  /** Path behind the repository's, without a slash at its begin. */
+  rest: string
+  /** Empty: there is none. */
+  query: string
+}
+
 /**
  * Reads a raw request target (RFC 9112, 3.2.1) strictly: nothing is decoded, so nothing can be hidden.
  * Throws DopraxError `bad_path` or NotFoundError.
  */
-export function parseGitTarget(method: string, target: string): GitTarget {
+export function splitTarget(target: string): SplitTarget {
   const [path, ...queries] = target.split('?')
   const query = queries.join('?')
   if (!/^\/[A-Za-z0-9._~/-]+$/.test(path!) || /\/\/|\/\.\.?(\/|$)/.test(path!)) {
@@ -35,7 +43,12 @@ export function parseGitTarget(method: string, target: string): GitTarget {
       "There is no repository at this address. A project's address ends in its name and .git, with nothing between host and name: http://<host>/<project>.git",
     )
   }
-  const project = first!.slice(0, -'.git'.length)
+  return { project: first!.slice(0, -'.git'.length), rest, query }
+}
+
+/** Throws as `splitTarget` does, and DopraxError `bad_query`. */
+export function parseGitTarget(method: string, target: string): GitTarget {
+  const { project, rest, query } = splitTarget(target)
   if (rest === 'info/refs' && method === 'GET') {
     if (query === '') return { project, action: 'other', service: 'upload-pack' }
     const service = /^service=git-(upload-pack|receive-pack)$/.exec(query)?.[1]
