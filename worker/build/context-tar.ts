@@ -1,13 +1,18 @@
+import { createReadStream } from 'node:fs'
 import { PassThrough, Readable, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Header, type Pack, pack } from 'tar-stream'
-import { isLfsPointer, lfsError } from './lfs.ts'
+import { isLfsPointer, readLfsPointer } from '../../src/domain/lfs.ts'
+import { lfsObjectPath, lfsObjectSize } from '../../src/git/lfs/lfs-store.ts'
+import { lfsError } from './lfs.ts'
 
 /** A tar whose files go under `prefix`, which is empty or ends in a slash. */
 export interface ContextPart {
   prefix: string
   archive: Readable
+  /** Path of the bare repository that it is of, and that has the contents which Git LFS keeps. */
+  repository: string
 }
 
 type Entry = AsyncIterable<Buffer> & { header: Header }
@@ -23,8 +28,8 @@ export interface ContextChoice {
 
 /**
  * One uncompressed tar of all parts, without the paths that are not chosen. Modes become those that git knows (644, 755).
- * Ends with DeploymentFailedError `lfs_pointers` instead of its last bytes when files that are sent are Git LFS pointers,
- * so that no build begins with them.
+ * Pointers of Git LFS become what they stand for. Where that is not here, the tar ends with DeploymentFailedError
+ * `lfs_pointers` instead of its last bytes, so that no build begins with them.
  */
 export function packContext(
   parts: AsyncIterable<ContextPart>,
@@ -52,8 +57,8 @@ async function copyParts(
   signal: AbortSignal,
 ): Promise<void> {
   const root = folder === '.' ? '' : `${folder}/`
-  const pointers: string[] = []
-  for await (const { prefix, archive } of parts) {
+  const missing: string[] = []
+  for await (const { prefix, archive, repository } of parts) {
     const entries = extract()
     const read = pipeline(archive, entries as unknown as Writable, { signal })
     read.catch(() => {})
@@ -62,31 +67,51 @@ async function copyParts(
       const full = prefix + entry.header.name.replace(/\/$/, '')
       const path = full.slice(root.length)
       if (full.startsWith(root) && path !== '' && isSent(path)) {
-        if (await copyEntry(entry, path, tar)) pointers.push(path)
+        if (!(await copyEntry(entry, path, tar, repository, signal))) missing.push(path)
       } else {
         entry.resume()
       }
     }
     await read
   }
-  if (pointers.length) throw lfsError(pointers)
+  if (missing.length) throw lfsError(missing)
 }
 
-/** Whether it is an LFS pointer. */
-async function copyEntry(entry: Entry, path: string, tar: Pack): Promise<boolean> {
-  const { size } = entry.header
+/** False: it is a pointer of Git LFS to what is not here. */
+async function copyEntry(
+  entry: Entry,
+  path: string,
+  tar: Pack,
+  repository: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const header = toHeader(entry.header, path)
-  if (size > smallBytes) {
+  if (entry.header.size > smallBytes) {
     await pipeline(entry, tar.entry(header) as unknown as Writable)
-    return false
+    return true
   }
   const content = await buffer(entry)
+  if (isLfsPointer(content)) return copyObject(content, header, tar, repository, signal)
   await new Promise<void>((resolve, reject) => {
     const done = (error?: Error | null) => (error ? reject(error) : resolve())
     if (header.type === 'file') tar.entry(header, done).end(content)
     else tar.entry(header, done)
   })
-  return isLfsPointer(content)
+  return true
+}
+
+async function copyObject(
+  pointer: Buffer,
+  header: Partial<Header> & { name: string },
+  tar: Pack,
+  repository: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const object = readLfsPointer(pointer)
+  if (!object || (await lfsObjectSize(repository, object.oid)) !== object.size) return false
+  const content = createReadStream(lfsObjectPath(repository, object.oid))
+  await pipeline(content, tar.entry({ ...header, size: object.size }) as unknown as Writable, { signal })
+  return true
 }
 
 function toHeader(

@@ -26,6 +26,7 @@ export function buildContext(request: ContextRequest): Readable {
 
 async function* parts(request: ContextRequest): AsyncGenerator<ContextPart> {
   const { repositories, project, commit, submodules, signal } = request
-  yield { prefix: '', archive: await repositories.archive(project, commit, signal) }
-  if (submodules) yield* submoduleParts(repositories.path(project), commit, submodules, signal)
+  const repository = repositories.path(project)
+  yield { prefix: '', archive: await repositories.archive(project, commit, signal), repository }
+  if (submodules) yield* submoduleParts(repository, commit, submodules, signal)
 }

@@ -117,7 +117,7 @@ test('an archive that breaks off is no short context', async () => {
   const whole = await tarOf({ a: Buffer.alloc(100_000) }).toArray()
   const half = Buffer.concat(whole).subarray(0, 50_000)
   const parts = async function* () {
-    yield { prefix: '', archive: Readable.from([half]) }
+    yield { prefix: '', archive: Readable.from([half]), repository: folder }
   }
   await expect(readTar(packContext(parts(), { folder: '.', isSent: () => true }, live))).rejects.toThrow()
 })
@@ -133,7 +133,8 @@ test('400 MB go through with little of it in memory at any time', async () => {
     }
   }
   const parts = async function* () {
-    for (let index = 0; index < 50; index++) yield { prefix: `d${index}/`, archive: Readable.from(counted()) }
+    for (let index = 0; index < 50; index++)
+      yield { prefix: `d${index}/`, archive: Readable.from(counted()), repository: folder }
   }
   let sent = 0
   let furthestAhead = 0

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { contextFilter } from '../../../worker/build/context-filter.ts'
-import { isLfsPointer, lfsError } from '../../../worker/build/lfs.ts'
+import { lfsError } from '../../../worker/build/lfs.ts'
 import { parseGitmodules } from '../../../worker/build/submodules/list-submodules.ts'
-import { isPublicAddress } from '../../../worker/build/submodules/public-address.ts'
 import { parseSubmoduleUrl, withoutCredentials } from '../../../worker/build/submodules/submodule-url.ts'
+import { isPublicAddress } from '../../../worker/source/public-address.ts'
 
 describe('.dockerignore', () => {
   const sent = (text: string | null, paths: string[]) => paths.filter(contextFilter(text, 'Dockerfile'))
@@ -32,17 +32,9 @@ describe('.dockerignore', () => {
   })
 })
 
-describe('Git LFS', () => {
-  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
-  test('pointers are known by their first line and their size', () => {
-    expect(isLfsPointer(Buffer.from(pointer))).toBe(true)
-    expect(isLfsPointer(Buffer.from(pointer + 'x'.repeat(1024)))).toBe(false)
-    expect(isLfsPointer(Buffer.from('version 2'))).toBe(false)
-  })
-  test('many files are named in a short list', () => {
-    const { message } = lfsError(Array.from({ length: 12 }, (_, index) => `f${index}.bin`))
-    expect(message).toMatch(/f9\.bin\n {2}and 2 more/)
-  })
+test('of many files in Git LFS, some are named', () => {
+  const { message } = lfsError(Array.from({ length: 12 }, (_, index) => `f${index}.bin`))
+  expect(message).toMatch(/f9\.bin\n {2}and 2 more/)
 })
 
 describe('a submodule', () => {

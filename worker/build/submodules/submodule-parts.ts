@@ -39,7 +39,7 @@ export function submoduleParts(
         signal,
       )
       const inner = { repository, commit: submodule.oid, prefix: `${path}/`, depth: tree.depth + 1 }
-      yield { prefix: inner.prefix, archive: await archiveOf(repository, inner.commit, signal) }
+      yield { prefix: inner.prefix, archive: await archiveOf(repository, inner.commit, signal), repository }
       // Who wrote a submodule that lies elsewhere must not choose what of this server, or of the source's owner, gets into the build.
       const own = isOwn ? options.own : null
       yield* partsOf(inner, { ...options, baseUrl: url, own, source: isCovered ? options.source : null })
