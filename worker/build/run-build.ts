@@ -5,6 +5,7 @@ import { mainEnvValues, settingsOf } from '../../src/domain/spec/main-settings.t
 import { attempt } from '../attempt.ts'
 import { awaitChecks } from '../checks/await-checks.ts'
 import { bringCommit } from '../source/bring-commit.ts'
+import { bringLfs } from '../source/lfs/bring-lfs.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { build } from './build.ts'
 import { planDeployment } from './plan-deployment.ts'
@@ -25,6 +26,8 @@ export async function runBuild(services: WorkerServices, id: number): Promise<vo
     const { dockerfile, context } = plan.main.build
     const isUsual = dockerfile === null && context === null
     const prepared = isUsual ? usual : prepareBuild(services, current, plan.main.build)
+    prepared.catch(() => {})
+    await bringLfs(services, current, prepared)
     const image = await build(services, current, plan.main, prepared)
     // Another writer goes on with the log.
     await current.log.flush()

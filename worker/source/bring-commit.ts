@@ -1,10 +1,9 @@
-import { seconds } from '../../src/domain/log-event.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
-import type { Source } from '../../src/store/sources.ts'
 import type { Attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { claimHead } from './claim-head.ts'
 import { fetchCommit } from './fetch-commit.ts'
+import { withTimeLimit } from './time-limit.ts'
 import { checkWorthDeploying } from './worth-deploying.ts'
 
 /**
@@ -22,7 +21,7 @@ export async function bringCommit(services: WorkerServices, attempt: Attempt): P
     throw new DeploymentFailedError('no_source', 'The project has no source any more: set one and try again.')
 
   log.write({ type: 'phase', text: `Fetching from ${source.url}` })
-  return withTimeLimit(services, attempt, source, async (limited) => {
+  return withTimeLimit(services, attempt, `${source.url} did not give the commit`, async (limited) => {
     // What is tried again is that commit, wherever the branch is now.
     const own = isVisit ? await claimHead(services, limited, source) : deployment
     if (!own) return null
@@ -43,23 +42,4 @@ async function describe(
   if (!facts) throw new DeploymentFailedError('source_failed', `${commit} is no commit.`)
   await store.deployments.update(id, owner, { subject: facts.subject, author: facts.author })
   return store.deployments.get(id)
-}
-
-async function withTimeLimit<T>(
-  { config }: Pick<WorkerServices, 'config'>,
-  attempt: Attempt,
-  source: Source,
-  work: (attempt: Attempt) => Promise<T>,
-): Promise<T> {
-  const limit = AbortSignal.timeout(config.buildTimeoutMs)
-  try {
-    return await work({ ...attempt, signal: AbortSignal.any([attempt.signal, limit]) })
-  } catch (error) {
-    if (!limit.aborted || attempt.signal.aborted) throw error
-    throw new DeploymentFailedError(
-      'source_timeout',
-      `${source.url} did not give the commit within ${seconds(config.buildTimeoutMs)}.\nIf its server is well, raise DOPRAX_BUILD_TIMEOUT (in seconds).`,
-      { cause: error },
-    )
-  }
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../../src/config.ts'
+import { shellWord } from '../../src/domain/shell-word.ts'
 import { parseSourceUrl, type SourceUrl } from '../../src/domain/source-url.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
 import type { Login } from '../../src/store/sources.ts'
-import { publicAddressOf } from '../build/submodules/public-address.ts'
+import { publicAddressOf } from './public-address.ts'
 
 /** What git needs to reach a source. Neither arguments nor URL have anything secret: all users of the machine see them. */
 export interface Remote {
@@ -13,6 +14,10 @@ export interface Remote {
   /** Before the subcommand. */
   options: string[]
   env: Record<string, string>
+  /** Header of the requests that git makes to the URL's origin; null: none. */
+  authorization: string | null
+  /** The command with which git reaches the host, without it; null: over HTTP. */
+  ssh: string[] | null
 }
 
 type Needs = Pick<Config, 'allowPrivateSources' | 'githubUrl' | 'runDir' | 'dataDir'>
@@ -64,18 +69,20 @@ function httpRemote(
   const settings = ['http.followRedirects=false', 'http.lowSpeedLimit=1', 'http.lowSpeedTime=60']
   // The address that was checked is the one that is dialled.
   if (address) settings.push(`http.curloptResolve=${hostname}:${port}:${address}`)
-  const basic = token && Buffer.from(`${token.user}:${token.token}`).toString('base64')
+  const authorization = token && `Basic ${Buffer.from(`${token.user}:${token.token}`).toString('base64')}`
   return {
     url,
     options: settings.flatMap((setting) => ['-c', setting]),
     env: {
       GIT_ALLOW_PROTOCOL: 'http:https',
-      ...(basic && {
+      ...(authorization && {
         GIT_CONFIG_COUNT: '1',
         GIT_CONFIG_KEY_0: 'http.extraHeader',
-        GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
+        GIT_CONFIG_VALUE_0: `Authorization: ${authorization}`,
       }),
     },
+    authorization,
+    ssh: null,
   }
 }
 
@@ -104,7 +111,9 @@ function sshRemote(
     env: {
       GIT_ALLOW_PROTOCOL: 'ssh',
       GIT_SSH_VARIANT: 'ssh',
-      GIT_SSH_COMMAND: command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' '),
+      GIT_SSH_COMMAND: command.map(shellWord).join(' '),
     },
+    authorization: null,
+    ssh: command,
   }
 }

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DeploymentFailedError, messageOf } from '../../../src/errors.ts'
+import { publicAddressOf } from '../../source/public-address.ts'
 import type { Remote } from '../../source/remote.ts'
 import { GitError, runGit } from './guarded-git.ts'
 import type { Submodule } from './list-submodules.ts'
 import type { OwnProjects } from './own-projects.ts'
-import { publicAddressOf } from './public-address.ts'
 import type { SourceAccess } from './source-access.ts'
 import { type FetchUrl, parseSubmoduleUrl, withoutCredentials } from './submodule-url.ts'
 
@@ -100,7 +100,7 @@ async function fetchCommit(
 ): Promise<void> {
   const limit = AbortSignal.timeout(fetchMs)
   const flags = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--quiet']
-  const fetch = ({ url, options, env }: Remote) =>
+  const fetch = ({ url, options, env }: Pick<Remote, 'url' | 'options' | 'env'>) =>
     runGit(
       ['-C', repository, ...options, 'fetch', ...flags, '--', url, submodule.oid],
       AbortSignal.any([signal, limit]),
@@ -123,7 +123,7 @@ async function publicRemote(
   submodule: Submodule,
   { url, hostname, port, credentials }: FetchUrl,
   allowPrivateHosts = false,
-): Promise<Remote> {
+): Promise<Pick<Remote, 'url' | 'options' | 'env'>> {
   const address = allowPrivateHosts ? null : await publicAddressOf(hostname)
   if (!address && !allowPrivateHosts) {
     throw submoduleError(submodule, `${hostname} is not on the public internet: use a public https URL`)

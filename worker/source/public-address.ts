@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIPv6, type LookupFunction } from 'node:net'
 
 /** IANA's special-purpose address registries: what is not on the internet. */
 const notPublic = new BlockList()
@@ -35,4 +35,26 @@ export function isPublicAddress(address: string): boolean {
 export async function publicAddressOf(hostname: string): Promise<string | null> {
   const addresses = await lookup(hostname, { all: true })
   return addresses.every(({ address }) => isPublicAddress(address)) ? addresses[0]!.address : null
+}
+
+/** An address that we were led to, and may not dial. */
+export class NotPublicError extends Error {
+  override readonly name = 'NotPublicError'
+
+  constructor(hostname: string) {
+    super(`${hostname} is not on the public internet`)
+  }
+}
+
+/** A `lookup` for connections: the addresses that were checked are the ones that are dialled. Fails with a NotPublicError. */
+export const publicLookup: LookupFunction = (hostname, { family, all }, done) => {
+  lookup(hostname, { family: family ?? 0, all: true }).then(
+    (addresses) => {
+      if (!addresses.every(({ address }) => isPublicAddress(address)))
+        return done(new NotPublicError(hostname), '')
+      if (all) return done(null, addresses)
+      done(null, addresses[0]!.address, addresses[0]!.family)
+    },
+    (error) => done(error, ''),
+  )
 }
