@@ -87,7 +87,7 @@ async function viewOrigin({ store }: Needs, row: DeploymentRow): Promise<Deploym
   if (row.kind !== 'push' || row.retry_of !== null) return null
   if ((JSON.parse(row.options) as string[]).includes('import')) return { kind: 'import', host: null }
   if (row.visit === null) return { kind: 'git', host: null }
-  const host = await store.deliveries.hostOf(row.id)
+  const host = await store.deliveries.hostOf(row)
   return { kind: host === null ? 'source' : 'webhook', host }
 }
 

@@ -96,12 +96,23 @@ export class DeliveryStore {
     return (await query.executeTakeFirst()) ?? null
   }
 
-  /** Whose delivery first told of a deployment; null: none did. */
-  async hostOf(deploymentId: number): Promise<string | null> {
+  /** Whose delivery first told of a deployment; null: none did. A delivery leads to the last try of what it told of. */
+  async hostOf({ id, number, project_id: projectId }: DeploymentRow): Promise<string | null> {
     const query = this.#db
+      .withRecursive('tries(id, number)', (db) =>
+        db
+          .selectNoFrom([sql<number>`${id}`.as('id'), sql<number>`${number}`.as('number')])
+          .union(
+            db
+              .selectFrom('deployments')
+              .innerJoin('tries', 'tries.number', 'deployments.retry_of')
+              .where('project_id', '=', projectId)
+              .select(['deployments.id', 'deployments.number']),
+          ),
+      )
       .selectFrom('deliveries')
       .select('host')
-      .where('deployment_id', '=', deploymentId)
+      .where('deployment_id', 'in', (db) => db.selectFrom('tries').select('id'))
       .orderBy('id')
     return (await query.executeTakeFirst())?.host ?? null
   }

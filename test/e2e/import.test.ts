@@ -224,6 +224,19 @@ test('what fails is said with its cure, and can be tried again', async () => {
   expect(await ended(site, body.deployment.number)).toMatchObject({ state: 'live' })
 })
 
+test('a deployment that failed still says who told of it when its delivery was tried again, twice', async () => {
+  const { site, upstream, secret } = await project('again')
+  await upstream.tree.write('dockerfile', 'FROM scratch\n')
+  const commit = await upstream.commit('Name it wrong')
+  const { body } = await deliver(doprax, 'again', secret, 'push', pushOf(commit))
+  for (const number of [1, 2, 3]) {
+    expect((await ended(site, number)).reason.code).toBe('no_dockerfile')
+    expect((await site.api('/deployments/1')).origin).toEqual({ kind: 'webhook', host: 'github' })
+    if (number < 3) await site.api(`/deliveries/${body.id}/redeliver`, { method: 'POST' })
+  }
+  expect((await site.api(`/deliveries/${body.id}`)).deployment.number).toBe(3)
+})
+
 test('a delivery that was missed is caught up by looking at the branch', async () => {
   const { site, upstream, secret } = await live('missed')
   await deliver(doprax, 'missed', secret, 'ping', {})
