@@ -63,15 +63,15 @@ test('git push sends the contents before the project is there, and a clone has t
   const pushed = await tree.try('push', 'doprax', 'main')
   expect(pushed).toMatchObject({ status: 0, output: expect.stringMatching(/100% \(2\/2\)/) })
   expect(pushed.output).not.toMatch(/lock/i)
-  expect(stored()).toEqual(
-    new Map([large, Buffer.from('small')].map((content) => [pathOf(lfsObject(content).oid), content])),
-  )
+  const kept = [...stored()].map(([name, content]) => [name, lfsObject(content).oid])
+  const sent = [large, 'small'].map(lfsObject).map(({ oid }) => [pathOf(oid), oid])
+  expect(kept.sort()).toEqual(sent.sort())
   expect(await tree.git('cat-file', 'blob', 'HEAD:large.bin')).toContain(lfsObject(large).oid)
 
   const copy = join(server.folder, 'copies', project)
   const cloned = await run('git', [...lfsFilter, 'clone', '-q', server.url(project), copy])
   expect(cloned).toMatchObject({ status: 0 })
-  expect(await readFile(join(copy, 'large.bin'))).toEqual(large)
+  expect(large.equals(await readFile(join(copy, 'large.bin')))).toBe(true)
   expect(await readFile(join(copy, 'dir/small.bin'), 'utf8')).toBe('small')
   expect(server.errors).toEqual([])
 })

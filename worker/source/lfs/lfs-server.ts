@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { shellWord } from '../../../src/domain/shell-word.ts'
+import { messageOf } from '../../../src/errors.ts'
 import { GitError, runGuarded } from '../../build/submodules/guarded-git.ts'
 import type { Remote } from '../remote.ts'
 
@@ -37,14 +38,17 @@ async function askOverSsh(
 ): Promise<LfsServer> {
   const command = `git-lfs-authenticate ${shellWord(decodeURIComponent(pathname))} download`
   const host = hostname.replace(/^\[|\]$/g, '')
-  const words = [...ssh, ...(port ? ['-p', port] : []), '--', `${username}@${host}`, command]
+  const options = ['-o', 'LogLevel=ERROR', ...(port ? ['-p', port] : [])]
+  const words = [...ssh, ...options, '--', `${username}@${host}`, command]
   const said = await runGuarded(words, signal, {}, { maxOutputBytes: answerBytes }).catch((error) => {
     if (
       error instanceof GitError &&
       (error.status === 127 || /git-lfs-authenticate.*not found/i.test(error.message))
     )
       return '{}'
-    throw error
+    throw new Error(`its git-lfs-authenticate fails: ${messageOf(error).split('\n').at(-1)}`, {
+      cause: error,
+    })
   })
   const { href, header } = parseAnswer(said)
   const url = URL.parse(href?.replace(/\/+$/, '') ?? guessed(`https://${hostname}${pathname}`).href)
