@@ -9,19 +9,19 @@ import { liveUnderSupervisor } from '../src/process-life.ts'
 import { startWorker } from '../src/queue/jobs.ts'
 import { loadConfig } from '../src/supervisor/load-config.ts'
 import { runBuild } from './build/run-build.ts'
-import { ChecksWatcher } from './checks/checks-watcher.ts'
+import { watchChecks } from './checks/watch-checks.ts'
 import { runDeploy } from './deploy/run-deploy.ts'
 import { openFirewall } from './firewall.ts'
 import { guardedIngress } from './guarded-ingress.ts'
 import { KeyedMutex } from './keyed-mutex.ts'
 import { Reconciler } from './reconcile/reconciler.ts'
 import { recoverInterrupted } from './reconcile/recover.ts'
-import { Reporter } from './report/reporter.ts'
+import { reportToGithub } from './report/report-to-github.ts'
 import { currentRoutes } from './routes.ts'
 import { Running } from './running.ts'
 import { keepServices } from './services/keep-services.ts'
 import { type KeeperServices, ServiceKeeper } from './services/service-keeper.ts'
-import { SourceWatcher } from './source/source-watcher.ts'
+import { watchSources } from './source/watch-sources.ts'
 import { tellOutOfMemory } from './tell-out-of-memory.ts'
 import type { WorkerServices } from './worker-services.ts'
 
@@ -53,12 +53,10 @@ await ingress.guard(await currentRoutes(services))
 await recoverInterrupted(worker)
 const reconciler = new Reconciler(worker)
 const reconciling = reconciler.run()
-const sourceWatcher = new SourceWatcher(worker)
-const reporter = new Reporter(worker)
-const reporting = reporter.run()
-const checksWatcher = new ChecksWatcher(worker)
-const watchingChecks = checksWatcher.run()
-const watchingSources = sourceWatcher.run()
+const stopped = new AbortController()
+const watching = [reportToGithub, watchChecks, watchSources, watchEngine].map((watch) =>
+  watch(worker, stopped.signal),
+)
 const jobs = (name: 'build' | 'deploy', concurrency: number, work: typeof runBuild) =>
   startWorker(
     name,
@@ -80,25 +78,12 @@ services.events.listen(async (event) => {
   if (deployment) worker.running.cancel(deployment.id)
 })
 
-const stopped = new AbortController()
-const watching = watchEngine()
-
 liveUnderSupervisor(async () => {
   stopped.abort()
   reconciler.stop()
-  sourceWatcher.stop()
-  reporter.stop()
-  checksWatcher.stop()
   keeper.stop()
   await worker.running.stop()
-  await Promise.all([
-    ...workers.map((each) => each.close(true)),
-    reconciling,
-    watchingSources,
-    reporting,
-    watchingChecks,
-    watching,
-  ])
+  await Promise.all([...workers.map((each) => each.close(true)), reconciling, ...watching])
   await close()
 })
 

@@ -1,18 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openSignedIn, type TestBrowser } from '../fixtures/browser.ts'
-import { Doprax } from '../fixtures/doprax.ts'
-import { type GitServer, serveGit } from '../fixtures/git-http.ts'
-import { type GithubApi, startGithubApi } from '../fixtures/github-api.ts'
+import type { Doprax } from '../fixtures/doprax.ts'
+import type { GitServer } from '../fixtures/git-http.ts'
+import type { GithubApi } from '../fixtures/github-api.ts'
 import type { CommitChecks } from '../fixtures/github-checks.ts'
 import { deliver, examplesOf, pushOf } from '../fixtures/github-hook.ts'
-import { ensureBusyboxImage } from '../fixtures/images.ts'
+import { type GithubSite, startGithubSite } from '../fixtures/github-site.ts'
 import { callApi, TestProject } from '../fixtures/project.ts'
-import { Upstream } from '../fixtures/upstream.ts'
+import type { Upstream } from '../fixtures/upstream.ts'
 
 const token = 'ghp_a-token-with-rights'
+let hub: GithubSite
 let doprax: Doprax
 let browser: TestBrowser
 let host: GitServer
@@ -23,27 +22,18 @@ let site: TestProject
 let secret: string
 
 beforeAll(async () => {
-  await ensureBusyboxImage()
-  folder = await mkdtemp(join(tmpdir(), 'doprax-host-'))
-  host = await serveGit(folder)
-  github = await startGithubApi(token)
-  doprax = await Doprax.start({
-    DOPRAX_ALLOW_PRIVATE_SOURCES: '1',
-    DOPRAX_STOP_GRACE: '1',
-    DOPRAX_GITHUB_URL: host.url,
-    DOPRAX_GITHUB_API: github.url,
-    DOPRAX_CHECKS_GRACE: '3',
-  })
-  browser = await launchBrowser()
-  upstream = await Upstream.create(folder, 'octocat/hello')
+  ;[hub, browser] = await Promise.all([
+    startGithubSite({ token, env: { DOPRAX_CHECKS_GRACE: '3' } }),
+    launchBrowser(),
+  ])
+  ;({ doprax, host, github, folder } = hub)
+  upstream = await hub.upstream('octocat/hello')
   site = await TestProject.create(doprax, 'site')
   await callApi(doprax, '/projects', { method: 'POST', body: { name: 'site' } })
 })
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]()
-  await doprax?.[Symbol.asyncDispose]()
-  await Promise.all([host?.close(), github?.close()])
-  await rm(folder, { recursive: true, force: true })
+  await hub?.[Symbol.asyncDispose]()
 })
 
 const source = (more: object) =>

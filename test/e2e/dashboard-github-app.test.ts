@@ -1,35 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openSignedIn, phone, type TestBrowser } from '../fixtures/browser.ts'
 import { poorContrasts } from '../fixtures/contrast.ts'
-import { Doprax } from '../fixtures/doprax.ts'
-import { type GitServer, serveGit } from '../fixtures/git-http.ts'
-import { type GithubApi, startGithubApi } from '../fixtures/github-api.ts'
+import type { Doprax } from '../fixtures/doprax.ts'
+import type { GitServer } from '../fixtures/git-http.ts'
+import type { GithubApi } from '../fixtures/github-api.ts'
 import { GithubAppHost } from '../fixtures/github-app/github-app.ts'
+import { type GithubSite, startGithubSite } from '../fixtures/github-site.ts'
 import { callApi } from '../fixtures/project.ts'
 
 const app = new GithubAppHost()
+let hub: GithubSite
 let doprax: Doprax
 let browser: TestBrowser
 let host: GitServer
 let github: GithubApi
-let folder: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'doprax-host-'))
-  host = await serveGit(folder, app)
-  github = await startGithubApi('ghp_unused', app)
-  const env = { DOPRAX_GITHUB_URL: host.url, DOPRAX_GITHUB_API: github.url }
-  ;[doprax, browser] = await Promise.all([Doprax.start(env), launchBrowser()])
+  ;[hub, browser] = await Promise.all([startGithubSite({ app }), launchBrowser()])
+  ;({ doprax, host, github } = hub)
 })
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]()
-  await doprax?.[Symbol.asyncDispose]()
-  await Promise.all([host?.close(), github?.close()])
-  await rm(folder, { recursive: true, force: true })
+  await hub?.[Symbol.asyncDispose]()
 })
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })

@@ -1,50 +1,39 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openSignedIn, phone, type TestBrowser } from '../fixtures/browser.ts'
 import { poorContrasts } from '../fixtures/contrast.ts'
-import { Doprax } from '../fixtures/doprax.ts'
-import { type GitServer, privateToken, serveGit } from '../fixtures/git-http.ts'
-import { type GithubApi, startGithubApi } from '../fixtures/github-api.ts'
+import type { Doprax } from '../fixtures/doprax.ts'
+import { type GitServer, privateToken } from '../fixtures/git-http.ts'
+import type { GithubApi } from '../fixtures/github-api.ts'
 import { GithubAppHost } from '../fixtures/github-app/github-app.ts'
 import { setUpApp } from '../fixtures/github-app/set-up.ts'
 import { deliver, mergeOf, pushOf } from '../fixtures/github-hook.ts'
-import { ensureBusyboxImage } from '../fixtures/images.ts'
+import { type GithubSite, startGithubSite } from '../fixtures/github-site.ts'
 import { callApi, TestProject } from '../fixtures/project.ts'
-import { Upstream } from '../fixtures/upstream.ts'
+import type { Upstream } from '../fixtures/upstream.ts'
 
 const attack = '<img src=x onerror=alert(1)><script>alert(2)</script>'
 const app = new GithubAppHost()
+let hub: GithubSite
 let doprax: Doprax
 let browser: TestBrowser
 let host: GitServer
 let github: GithubApi
-let folder: string
 let upstream: Upstream
 let site: TestProject
 
 beforeAll(async () => {
-  await ensureBusyboxImage()
-  folder = await mkdtemp(join(tmpdir(), 'doprax-host-'))
-  host = await serveGit(folder, app, /^\/octocat\//)
-  github = await startGithubApi(privateToken, app)
-  const env = {
-    DOPRAX_ALLOW_PRIVATE_SOURCES: '1',
-    DOPRAX_STOP_GRACE: '1',
-    DOPRAX_GITHUB_URL: host.url,
-    DOPRAX_GITHUB_API: github.url,
-  }
-  ;[doprax, browser] = await Promise.all([Doprax.start(env), launchBrowser()])
-  upstream = await Upstream.create(folder, 'octocat/Hello_World')
+  ;[hub, browser] = await Promise.all([
+    startGithubSite({ token: privateToken, app, open: /^\/octocat\// }),
+    launchBrowser(),
+  ])
+  ;({ doprax, host, github } = hub)
+  upstream = await hub.upstream('octocat/Hello_World')
   site = await TestProject.create(doprax, 'hello-world')
 })
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]()
-  await doprax?.[Symbol.asyncDispose]()
-  await Promise.all([host?.close(), github?.close()])
-  await rm(folder, { recursive: true, force: true })
+  await hub?.[Symbol.asyncDispose]()
 })
 
 const sourcePage = '/projects/hello-world/source'
@@ -263,7 +252,7 @@ test('webhook and source are given up, once one agrees', async () => {
 test('a repository of the GitHub App is picked from its list, and needs nothing else', async () => {
   await setUpApp(doprax)
   app.install('octo-org', ['octo-org/inside'])
-  await (await Upstream.create(folder, 'octo-org/inside')).publish('inside')
+  await (await hub.upstream('octo-org/inside')).publish('inside')
   const { page, problems } = await signedIn('/import')
   await page.locator('datalist option[value="octo-org/inside"]').waitFor({ state: 'attached' })
   await page.getByRole('radio', { name: 'Public' }).waitFor()

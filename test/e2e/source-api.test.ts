@@ -1,40 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Doprax } from '../fixtures/doprax.ts'
-import { type GitServer, privateToken, serveGit } from '../fixtures/git-http.ts'
-import { type GithubApi, startGithubApi } from '../fixtures/github-api.ts'
+import type { Doprax } from '../fixtures/doprax.ts'
+import { type GitServer, privateToken } from '../fixtures/git-http.ts'
 import { deliver, pushOf } from '../fixtures/github-hook.ts'
-import { ensureBusyboxImage } from '../fixtures/images.ts'
+import { type GithubSite, startGithubSite } from '../fixtures/github-site.ts'
 import { callApi, remote, TestProject } from '../fixtures/project.ts'
-import { Upstream } from '../fixtures/upstream.ts'
+import type { Upstream } from '../fixtures/upstream.ts'
 
+let hub: GithubSite
 let doprax: Doprax
 let host: GitServer
-let github: GithubApi
-let folder: string
 let upstream: Upstream
 let site: TestProject
 
 beforeAll(async () => {
-  await ensureBusyboxImage()
-  folder = await mkdtemp(join(tmpdir(), 'doprax-host-'))
-  host = await serveGit(folder)
-  github = await startGithubApi(privateToken)
-  doprax = await Doprax.start({
-    DOPRAX_ALLOW_PRIVATE_SOURCES: '1',
-    DOPRAX_STOP_GRACE: '1',
-    DOPRAX_GITHUB_URL: host.url,
-    DOPRAX_GITHUB_API: github.url,
-  })
-  upstream = await Upstream.create(folder, 'octocat/hello')
+  hub = await startGithubSite({ token: privateToken })
+  ;({ doprax, host } = hub)
+  upstream = await hub.upstream('octocat/hello')
   site = await TestProject.create(doprax, 'site')
 })
 afterAll(async () => {
-  await doprax?.[Symbol.asyncDispose]()
-  await Promise.all([host?.close(), github?.close()])
-  await rm(folder, { recursive: true, force: true })
+  await hub?.[Symbol.asyncDispose]()
 })
 
 const create = (body: unknown) => callApi(doprax, '/projects', { method: 'POST', body })
