@@ -153,6 +153,7 @@ test('the policy is strict, and what is hostile is shown as it is', async () => 
   expect(policy).not.toMatch(/unsafe|\*|http/)
   const { page } = await openSignedIn(browser, doprax, '/projects/site/deployments/1')
   await page.getByRole('heading', { name: attack }).waitFor()
+  await page.locator('.log[data-status=ended]').waitFor()
   const search = page.getByLabel('Search the log')
   await search.fill('alert(2)')
   await search.press('Enter')
