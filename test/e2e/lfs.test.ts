@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { run } from '../fixtures/git-client.ts'
-import { type GitServer, serveGit } from '../fixtures/git-http.ts'
+import { type GitServer, privateToken, serveGit } from '../fixtures/git-http.ts'
 import { lfsFiles, lfsFilter, lfsObject, useLfs } from '../fixtures/git-lfs.ts'
 import { ensureBusyboxImage } from '../fixtures/images.ts'
 import { LfsHost } from '../fixtures/lfs-host.ts'
@@ -121,6 +121,12 @@ test('a server that is killed in the middle of an upload leaves no object, and w
   expect(half().map(([name]) => name.slice(-64))).toEqual([oid])
 })
 
+async function ended(site: TestProject, number: number) {
+  const get = () => site.api(`/deployments/${number}`)
+  await doprax.until(async () => (await get()).finishedAt !== null, `deployment ${number} ended`)
+  return get()
+}
+
 test("an imported commit's files are fetched from the LFS server of its source, once", async () => {
   const content = noise(2_000_000)
   const upstream = await Upstream.create(folder, 'imported')
@@ -131,12 +137,7 @@ test("an imported commit's files are fetched from the LFS server of its source, 
   const site = await TestProject.create(doprax, 'imported')
   const source = { url: `${host.url}/imported.git` }
   await callApi(doprax, '/projects', { method: 'POST', body: { name: 'imported', source } })
-  const ended = async (number: number) => {
-    const get = () => site.api(`/deployments/${number}`)
-    await doprax.until(async () => (await get()).finishedAt !== null, `deployment ${number} ended`)
-    return get()
-  }
-  expect(await ended(1)).toMatchObject({ reason: null, state: 'live' })
+  expect(await ended(site, 1)).toMatchObject({ reason: null, state: 'live' })
   expect((await site.visit('/same.txt')).body).toBe(content)
   const log = await (
     await fetch(`${doprax.url}/api/v1/projects/imported/deployments/1/log`, {
@@ -150,13 +151,36 @@ test("an imported commit's files are fetched from the LFS server of its source, 
   await upstream.publish('again', { 'www/new.txt': 'new' })
   lfs.contents.clear()
   await site.api('/import', { method: 'POST' })
-  const { reason } = await ended(2)
+  const { reason } = await ended(site, 2)
   expect(reason).toMatchObject({ code: 'lfs_failed' })
   expect(reason.message).toMatch(
     /can't be had from 127\.0\.0\.1:\d+: it does not have it\.\n {2}www\/new\.txt\nPush it there/,
   )
   lfs.add('new')
   await site.api('/deployments/2/retry', { method: 'POST' })
-  expect(await ended(3)).toMatchObject({ state: 'live' })
+  expect(await ended(site, 3)).toMatchObject({ state: 'live' })
   expect((await site.visit('/new.txt')).body).toBe('new')
+})
+
+test("a private project's submodule has its files in Git LFS built in too", async () => {
+  const content = noise(1000)
+  const part = await Upstream.create(folder, 'part')
+  await part.tree.git('config', 'lfs.url', `${host.url}/part.git/info/lfs`)
+  await useLfs(part.tree, '*.txt')
+  for (const name of ['needed.txt', 'ignored.txt']) await part.tree.write(name, `${name} ${content}`)
+  const pinned = await part.commit('part')
+  lfs.contents.delete(lfsObject(`ignored.txt ${content}`).oid)
+  const whole = await Upstream.create(folder, 'whole')
+  await whole.tree.write('.gitmodules', '[submodule "part"]\n\tpath = www/part\n\turl = ../part.git\n')
+  await whole.tree.git('update-index', '--add', '--cacheinfo', `160000,${pinned},www/part`)
+  for (const [path, text] of Object.entries(httpdFiles('whole'))) await whole.tree.write(path, text)
+  await whole.tree.write('.dockerignore', 'www/part/ignored.txt\n')
+  await whole.tree.git('add', '.gitmodules', '.dockerignore', 'Dockerfile', 'www/index.html')
+  await whole.tree.git('commit', '-q', '-m', 'whole')
+  await whole.tree.git('push', '-q', 'origin', 'main')
+  const site = await TestProject.create(doprax, 'whole')
+  const source = { url: `${host.url}/private/whole.git`, token: privateToken }
+  await callApi(doprax, '/projects', { method: 'POST', body: { name: 'whole', source } })
+  expect(await ended(site, 1)).toMatchObject({ reason: null, state: 'live' })
+  expect((await site.visit('/part/needed.txt')).body).toBe(`needed.txt ${content}`)
 })

@@ -1,10 +1,8 @@
-import { join } from 'node:path'
 import { imageRef } from '../../src/domain/engine-names.ts'
 import { type LogEvent, seconds } from '../../src/domain/log-event.ts'
 import type { MainSpec } from '../../src/domain/spec/spec.ts'
 import type { BuildRequest, ImageFacts } from '../../src/engine/engine.ts'
 import { DeploymentFailedError } from '../../src/errors.ts'
-import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import { ensureProjectNetwork } from '../network.ts'
 import type { WorkerServices } from '../worker-services.ts'
@@ -16,9 +14,7 @@ import { contextFilter } from './context-filter.ts'
 import { checkFreeDisk } from './free-disk.ts'
 import { explainMissingFile } from './missing-file.ts'
 import type { Prepared } from './prepare-build.ts'
-import { ownProjects } from './submodules/own-projects.ts'
-import { sourceAccess } from './submodules/source-access.ts'
-import type { SubmoduleOptions } from './submodules/submodule-parts.ts'
+import { submoduleOptions } from './submodules/submodule-options.ts'
 
 export interface BuiltImage extends ImageFacts {
   ref: string
@@ -30,10 +26,11 @@ export interface BuiltImage extends ImageFacts {
 /** Commit → image: exactly the files of the commit, through BuildKit, within the time limit. */
 export async function build(
   services: WorkerServices,
-  { project, deployment, log, signal }: Attempt,
+  attempt: Attempt,
   main: MainSpec,
   prepared: Promise<Prepared>,
 ): Promise<BuiltImage> {
+  const { project, deployment, log, signal } = attempt
   const { config, engine, repositories, instance } = services
   const { build: how } = main
   const commit = deployment.commit_oid!
@@ -57,7 +54,9 @@ export async function build(
   const ref = imageRef(instance, project.name, deployment.number)
   const facts = await withTimeLimit(limit, config.buildTimeoutMs, async () => {
     const aborted = AbortSignal.any([signal, limit])
-    const submodules = files.hasSubmodules ? await submoduleOptions(services, project, deployment) : null
+    const submodules = files.hasSubmodules
+      ? await submoduleOptions(services, attempt, { folder, isSent })
+      : null
     const context = buildContext({
       repositories,
       project: project.name,
@@ -100,17 +99,6 @@ export async function build(
     text: `Built image in ${seconds(buildMs)} (${megabytes(facts.sizeBytes)}${cached})`,
   })
   return { ...facts, ref, buildMs, steps: steps.total, cachedSteps: steps.cached }
-}
-
-async function submoduleOptions(
-  services: WorkerServices,
-  project: ProjectRow,
-  deployment: DeploymentRow,
-): Promise<SubmoduleOptions> {
-  const own = ownProjects(services, project)
-  const source = await sourceAccess(services, project, deployment)
-  const { baseUrl } = source ?? own
-  return { cacheDir: join(services.config.dataDir, 'submodules'), baseUrl, own, source }
 }
 
 /** For people: `Dockerfile`, `web/Dockerfile, target prod`. */

@@ -26,6 +26,13 @@ export interface ContextChoice {
   isSent: (path: string) => boolean
 }
 
+/** What the context calls a path of the source; null: it is not sent. */
+export function pathInContext({ folder, isSent }: ContextChoice, full: string): string | null {
+  const root = folder === '.' ? '' : `${folder}/`
+  const path = full.slice(root.length)
+  return full.startsWith(root) && path !== '' && isSent(path) ? path : null
+}
+
 /**
  * One uncompressed tar of all parts, without the paths that are not chosen. Modes become those that git knows (644, 755).
  * Pointers of Git LFS become what they stand for. Where that is not here, the tar ends with DeploymentFailedError
@@ -52,11 +59,10 @@ export function packContext(
 
 async function copyParts(
   parts: AsyncIterable<ContextPart>,
-  { folder, isSent }: ContextChoice,
+  choice: ContextChoice,
   tar: Pack,
   signal: AbortSignal,
 ): Promise<void> {
-  const root = folder === '.' ? '' : `${folder}/`
   const missing: string[] = []
   for await (const { prefix, archive, repository } of parts) {
     const entries = extract()
@@ -64,13 +70,9 @@ async function copyParts(
     read.catch(() => {})
     for await (const source of entries) {
       const entry = source as typeof source & Entry
-      const full = prefix + entry.header.name.replace(/\/$/, '')
-      const path = full.slice(root.length)
-      if (full.startsWith(root) && path !== '' && isSent(path)) {
-        if (!(await copyEntry(entry, path, tar, repository, signal))) missing.push(path)
-      } else {
-        entry.resume()
-      }
+      const path = pathInContext(choice, prefix + entry.header.name.replace(/\/$/, ''))
+      if (path === null) entry.resume()
+      else if (!(await copyEntry(entry, path, tar, repository, signal))) missing.push(path)
     }
     await read
   }

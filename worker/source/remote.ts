@@ -75,14 +75,19 @@ function httpRemote(
     options: settings.flatMap((setting) => ['-c', setting]),
     env: {
       GIT_ALLOW_PROTOCOL: 'http:https',
-      ...(authorization && {
-        GIT_CONFIG_COUNT: '1',
-        GIT_CONFIG_KEY_0: 'http.extraHeader',
-        GIT_CONFIG_VALUE_0: `Authorization: ${authorization}`,
-      }),
+      ...(authorization && authorizationEnv(authorization)),
     },
     authorization,
     ssh: null,
+  }
+}
+
+/** Makes git send the header, which as an argument all users of the machine would see. */
+export function authorizationEnv(authorization: string): Record<string, string> {
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'http.extraHeader',
+    GIT_CONFIG_VALUE_0: `Authorization: ${authorization}`,
   }
 }
 

@@ -44,6 +44,7 @@ async function contextAt(
     baseUrl: 'https://git.test/p.git',
     own: null,
     source: null,
+    bringLfs: async () => {},
     ...options,
   }
   const dockerfile = 'Dockerfile'

@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DeploymentFailedError, messageOf } from '../../../src/errors.ts'
+import type { LfsTree } from '../../source/lfs/missing-files.ts'
 import { publicAddressOf } from '../../source/public-address.ts'
-import type { Remote } from '../../source/remote.ts'
+import { authorizationEnv, type Remote } from '../../source/remote.ts'
 import { GitError, runGit } from './guarded-git.ts'
 import type { Submodule } from './list-submodules.ts'
 import type { OwnProjects } from './own-projects.ts'
@@ -22,6 +23,8 @@ export interface SubmoduleOptions {
   source: SourceAccess | null
   /** Lets a build reach this server and its private networks through a submodule's URL. For tests. */
   allowPrivateHosts?: boolean
+  /** Makes the submodule's repository have what its files in Git LFS stand for, as far as the build needs them. */
+  bringLfs: (tree: LfsTree, access: SubmoduleAccess, url: string, signal: AbortSignal) => Promise<void>
 }
 
 const fetchMs = 5 * 60_000
@@ -31,10 +34,16 @@ export interface FetchedSubmodule {
   /** Path of a bare repository that has the pinned commit. */
   repository: string
   url: string
-  /** Whether it is a project of this Doprax. */
-  isOwn: boolean
-  /** Whether the project's source covers it. */
+  /** How it was reached; null: it is a project of this Doprax. */
+  access: SubmoduleAccess | null
+}
+
+export interface SubmoduleAccess {
+  /** Whether it was reached as the project's source is. */
   isCovered: boolean
+  /** Whether it may lead to addresses that are not on the public internet. */
+  allowPrivate: boolean
+  withRemote<T>(work: (remote: Remote) => Promise<T>): Promise<T>
 }
 
 /** Rejects with DeploymentFailedError `submodule_failed`. */
@@ -49,20 +58,37 @@ export async function fetchSubmodule(
   const ours = await own?.repositoryOf(parsed, submodule.oid).catch((error) => {
     throw submoduleError(submodule, messageOf(error), error)
   })
-  if (ours) return { repository: ours, url, isOwn: true, isCovered: false }
+  if (ours) return { repository: ours, url, access: null }
   const covering = parsed.credentials === null && source?.covers(url) ? source : null
-  const repository = await fetchFromElsewhere(submodule, parsed, { ...options, source: covering }, signal)
-  return { repository, url, isOwn: false, isCovered: covering !== null }
+  const access = covering
+    ? coveredAccess(url, covering)
+    : publicAccess(submodule, parsed, options.allowPrivateHosts ?? false)
+  const key = `${covering?.cacheKey ?? parsed.credentials}@${url}`
+  const folder = join(options.cacheDir, createHash('sha256').update(key).digest('hex'))
+  const repository = await fetchFromElsewhere(submodule, folder, access, signal)
+  return { repository, url, access }
+}
+
+function coveredAccess(url: string, source: SourceAccess): SubmoduleAccess {
+  const { allowPrivate } = source
+  return { isCovered: true, allowPrivate, withRemote: (work) => source.withRemote(url, work) }
+}
+
+/** What anybody can reach, with no more than the URL itself says. */
+function publicAccess(submodule: Submodule, url: FetchUrl, allowPrivate: boolean): SubmoduleAccess {
+  return {
+    isCovered: false,
+    allowPrivate,
+    withRemote: async (work) => work(await publicRemote(submodule, url, allowPrivate)),
+  }
 }
 
 async function fetchFromElsewhere(
   submodule: Submodule,
-  parsed: FetchUrl,
-  { cacheDir, source, allowPrivateHosts = false }: Omit<SubmoduleOptions, 'own' | 'baseUrl'>,
+  folder: string,
+  access: SubmoduleAccess,
   signal: AbortSignal,
 ): Promise<string> {
-  const key = `${source?.cacheKey ?? parsed.credentials}@${parsed.url}`
-  const folder = join(cacheDir, createHash('sha256').update(key).digest('hex'))
   const repository = join(folder, `${submodule.oid}.git`)
   if (existsSync(repository)) {
     const now = new Date()
@@ -74,7 +100,7 @@ async function fetchFromElsewhere(
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await runGit(['init', '--quiet', '--bare', half], signal)
     await exportAll(half)
-    await fetchCommit(half, submodule, parsed, { source, allowPrivateHosts }, signal)
+    await fetchCommit(half, submodule, access, signal)
     await rename(half, repository).catch((error) => {
       if (!existsSync(repository)) throw error
     })
@@ -94,54 +120,45 @@ async function exportAll(repository: string): Promise<void> {
 async function fetchCommit(
   repository: string,
   submodule: Submodule,
-  parsed: FetchUrl,
-  { source, allowPrivateHosts }: Pick<SubmoduleOptions, 'source' | 'allowPrivateHosts'>,
+  { isCovered, withRemote }: SubmoduleAccess,
   signal: AbortSignal,
 ): Promise<void> {
   const limit = AbortSignal.timeout(fetchMs)
   const flags = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--quiet']
-  const fetch = ({ url, options, env }: Pick<Remote, 'url' | 'options' | 'env'>) =>
+  const fetch = ({ url, options, env }: Remote) =>
     runGit(
       ['-C', repository, ...options, 'fetch', ...flags, '--', url, submodule.oid],
       AbortSignal.any([signal, limit]),
       env,
     )
   try {
-    if (source) await source.withRemote(parsed.url, fetch)
-    else await fetch(await publicRemote(submodule, parsed, allowPrivateHosts))
+    await withRemote(fetch)
   } catch (error) {
     signal.throwIfAborted()
     if (limit.aborted)
       throw submoduleError(submodule, `fetching it took longer than ${fetchMs / 60_000} minutes`)
     if (error instanceof DeploymentFailedError) throw error
-    throw submoduleError(submodule, explain(error, submodule.oid, source !== null), error)
+    throw submoduleError(submodule, explain(error, submodule.oid, isCovered), error)
   }
 }
 
-/** What anybody can reach, with no more than the URL itself says. */
 async function publicRemote(
   submodule: Submodule,
   { url, hostname, port, credentials }: FetchUrl,
-  allowPrivateHosts = false,
-): Promise<Pick<Remote, 'url' | 'options' | 'env'>> {
-  const address = allowPrivateHosts ? null : await publicAddressOf(hostname)
-  if (!address && !allowPrivateHosts) {
+  allowPrivate: boolean,
+): Promise<Remote> {
+  const address = allowPrivate ? null : await publicAddressOf(hostname)
+  if (!address && !allowPrivate) {
     throw submoduleError(submodule, `${hostname} is not on the public internet: use a public https URL`)
   }
   const pinned = address ? ['-c', `http.curloptResolve=${hostname}:${port}:${address}`] : []
+  const authorization = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`
   return {
     url,
     options: ['-c', 'http.followRedirects=false', ...pinned],
-    env: credentials ? authorization(credentials) : {},
-  }
-}
-
-/** In the environment, as arguments are for all users of the machine to see. */
-function authorization(credentials: string): Record<string, string> {
-  return {
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: 'http.extraHeader',
-    GIT_CONFIG_VALUE_0: `Authorization: Basic ${Buffer.from(credentials).toString('base64')}`,
+    env: authorization ? authorizationEnv(authorization) : {},
+    authorization,
+    ssh: null,
   }
 }
 

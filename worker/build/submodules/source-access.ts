@@ -9,6 +9,8 @@ export interface SourceAccess {
   baseUrl: string
   /** Whether a URL leads to a repository of the source's owner on the source's host. */
   covers(url: string): boolean
+  /** Whether it may lead to addresses that are not on the public internet. */
+  allowPrivate: boolean
   /** Sets what was fetched with these credentials apart from what anybody can fetch. */
   cacheKey: string
   withRemote<T>(url: string, work: (remote: Remote) => Promise<T>): Promise<T>
@@ -27,6 +29,7 @@ export async function sourceAccess(
     // A token of the GitHub App is for the one repository: who may write there may not be allowed to read others.
     covers: (url) =>
       source.credentials?.kind !== 'app' && ownerOf(url) !== null && ownerOf(url) === ownerOf(source.url),
+    allowPrivate: services.config.allowPrivateSources,
     // An id may be given again when its project has been deleted.
     cacheKey: `${project.id}/${project.created_at}`,
     withRemote: (url, work) => withSource(services, { ...source, url }, work),

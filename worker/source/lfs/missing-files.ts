@@ -2,26 +2,37 @@ import { type LfsObject, readLfsPointer } from '../../../src/domain/lfs.ts'
 import { askGit, runGit } from '../../../src/git/git-process.ts'
 import { lfsObjectSize } from '../../../src/git/lfs/lfs-store.ts'
 import { readObjects } from '../../../src/git/objects.ts'
+import { type ContextChoice, pathInContext } from '../../build/context-tar.ts'
 
 export interface LfsFile extends LfsObject {
   path: string
+}
+
+/** The files of a commit. */
+export interface LfsTree {
+  /** Path of the bare repository. */
+  repository: string
+  commit: string
+  /** Where they are in the source; empty, or with a slash at the end. */
+  prefix: string
 }
 
 /** Bytes between which a pointer has (Git LFS specification, "The Pointer"). */
 const shortestPointer = 100
 const longestPointer = 1023
 
-/** The files in a folder of a commit (`.`: all) that are sent to its build and whose content Git LFS has elsewhere only. */
+/** The files whose content Git LFS has elsewhere only, of those that a build needs. */
 export async function missingFiles(
-  repository: string,
-  commit: string,
-  folder: string,
-  isSent: (path: string) => boolean,
+  { repository, commit, prefix }: LfsTree,
+  choice: ContextChoice,
 ): Promise<LfsFile[]> {
   if (!(await usesLfs(repository, commit))) return []
-  const tree = folder === '.' ? commit : `${commit}:${folder}`
-  const listing = await runGit(['-C', repository, 'ls-tree', '-r', '-l', '-z', tree])
-  const small = parseTree(listing.toString()).filter(({ path }) => isSent(path))
+  const listing = (await runGit(['-C', repository, 'ls-tree', '-r', '-l', '-z', commit])).toString()
+  const small = listing
+    .split('\0')
+    .map((line) => parseLine(line, prefix))
+    .filter((file) => file !== null)
+    .filter(({ path }) => pathInContext(choice, path) !== null)
   const objects = await readObjects(
     repository,
     small.map(({ blob }) => blob),
@@ -40,11 +51,9 @@ function usesLfs(repository: string, commit: string): Promise<boolean> {
   return askGit(['-C', repository, 'grep', ...pattern, commit, '--', ':(top,glob)**/.gitattributes'])
 }
 
-/** Files that may be pointers, from `git ls-tree -l -z`. */
-function parseTree(listing: string): { path: string; blob: string }[] {
-  return listing.split('\0').flatMap((line) => {
-    const [, blob, size, path] = /^100\d{3} blob (\w+) +(\d+)\t(.+)$/s.exec(line) ?? []
-    const fits = Number(size) >= shortestPointer && Number(size) <= longestPointer
-    return blob && fits ? [{ path: path!, blob }] : []
-  })
+/** Of `git ls-tree -l -z`; null: it can be no pointer. */
+function parseLine(line: string, prefix: string): { path: string; blob: string } | null {
+  const [, blob, size, path] = /^100\d{3} blob (\w+) +(\d+)\t(.+)$/s.exec(line) ?? []
+  const fits = Number(size) >= shortestPointer && Number(size) <= longestPointer
+  return blob && fits ? { path: prefix + path, blob } : null
 }
