@@ -1,3 +1,4 @@
+import { isLfsPointer } from '../domain/lfs.ts'
 import { decodeSpec } from '../domain/spec/decode.ts'
 import type { Message } from '../domain/spec/messages.ts'
 import { parseSpec } from '../domain/spec/parse-spec.ts'
@@ -49,6 +50,7 @@ async function fillConfigFiles(
     const what = `${specFile}: the source ${file.source} (for ${file.mount})`
     if (content === 'lost link') wrong.push(`${what} ${lostLink}`)
     else if (!content) wrong.push(`${what} is no file of this commit.`)
+    else if (isLfsPointer(content)) wrong.push(`${what} is in Git LFS: a config file must be in git itself.`)
     else if (content.includes(0)) wrong.push(`${what} is no text, as a config file must be.`)
     else file.content = content.toString('utf8')
   })

@@ -18,7 +18,7 @@ export function answerError(
   response: ServerResponse,
   onError: (error: unknown) => void,
 ): void {
-  const ours = !(error instanceof DopraxError) || error.status >= 500
+  const ours = !(error instanceof DopraxError) || error.status === 500
   if (ours && !response.destroyed) onError(error)
   if (response.headersSent || response.destroyed) {
     response.destroy()

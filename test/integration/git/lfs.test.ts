@@ -171,6 +171,25 @@ test('a content over the limit is refused, whether it says its length or not', a
   expect([...stored()]).toEqual([])
 })
 
+test('an upload for which there is no room any more is refused with the reason', async () => {
+  const full = await startGitServer({ minFreeBytes: 1e18 })
+  try {
+    const { oid } = lfsObject('x')
+    const answer = await fetch(`http://127.0.0.1:${full.port}/${project}.git/info/lfs/objects/${oid}`, {
+      method: 'PUT',
+      headers: { authorization: basic(token) },
+      body: 'x',
+    })
+    expect(answer.status).toBe(507)
+    expect(await answer.json()).toEqual({
+      message: expect.stringContaining('disk of the server is nearly full'),
+    })
+    expect([...lfsFiles(full.repositories.path(project))]).toEqual([])
+  } finally {
+    await full.close()
+  }
+})
+
 test('an upload that stops or breaks off leaves nothing', async () => {
   const { oid } = lfsObject('whole')
   const head = requestHead('PUT', `/${project}.git/info/lfs/objects/${oid}`, {
