@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
-import { migrate } from './migrations.ts'
+import { migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import type { Sealing } from './sealing.ts'
 
@@ -12,7 +12,12 @@ export function openDatabase(file: string, sealing: Sealing): Database {
   sqlite.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -2000',
   )
-  migrate(sqlite, sealing)
+  try {
+    migrate(sqlite, file, sealing)
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyShape(sqlite) }) })
 }
 

@@ -3,7 +3,7 @@ import { emptySpec } from '../domain/spec/spec.ts'
 import type { Sealing } from './sealing.ts'
 
 /** Applied in order, once each; never edited after they have been released. */
-const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void))[] = [
+export const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void))[] = [
   `
   CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -266,28 +266,6 @@ const migrations: (string | ((database: DatabaseSync, sealing: Sealing) => void)
   CREATE INDEX deliveries_of_deployment ON deliveries (deployment_id) WHERE deployment_id IS NOT NULL;
   `,
 ]
-
-/** Brings the database to the newest schema; `PRAGMA user_version` counts what was applied. Safe in two processes at once. */
-export function migrate(database: DatabaseSync, sealing: Sealing): void {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
-    if (row.user_version > migrations.length) {
-      throw new Error(
-        `The database is of a newer Doprax (schema ${row.user_version}, this one knows ${migrations.length}): start the newer Doprax, or restore a backup.`,
-      )
-    }
-    for (const migration of migrations.slice(row.user_version)) {
-      if (typeof migration === 'string') database.exec(migration)
-      else migration(database, sealing)
-    }
-    database.exec(`PRAGMA user_version = ${migrations.length}`)
-    database.exec('COMMIT')
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
-  }
-}
 
 function moveEnvIntoDefinitions(database: DatabaseSync, sealing: Sealing): void {
   const rows = database.prepare('SELECT project_id, key, value, secret FROM env_vars ORDER BY key').all()
