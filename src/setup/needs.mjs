@@ -48,13 +48,14 @@ export const runtimeNeeds = [
   { package: 'haproxy', present: () => program('haproxy'), version: ['haproxy', '-v', '2.6'] },
 ]
 
-/** What the tests need besides: a browser, a static binary to make images from, a registry, a file system with quotas, an SSH server, Git LFS, and other people's git clients. */
+/** What the tests need besides: a browser, a static binary to make images from, a registry, a file system with quotas, an SSH server, certificates, Git LFS, and other people's git clients. */
 export const testNeeds = [
   { package: 'chromium', present: () => program('chromium', 'google-chrome', 'chromium-browser') },
   { package: 'busybox-static', present: () => existsSync('/usr/share/doc/busybox-static') },
   { package: 'btrfs-progs', present: () => program('mkfs.btrfs') },
   { package: 'docker-registry', present: () => program('docker-registry') },
   { package: 'openssh-server', present: () => program('sshd') },
+  { package: 'openssl', present: () => program('openssl') },
   { package: 'git-lfs', present: () => program('git-lfs') },
   { package: 'python3-dulwich', present: () => pythonModule('dulwich') },
   { package: 'python3-pygit2', present: () => pythonModule('pygit2') },

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openRepositories } from '../../../src/git/git-repositories.ts'
 import { writeLfsObject } from '../../../src/git/lfs/lfs-store.ts'
+import { removeEmptyRepositories } from '../../../worker/reconcile/remove-repositories.ts'
+import type { WorkerServices } from '../../../worker/worker-services.ts'
 import { run, WorkTree } from '../../fixtures/git-client.ts'
 import { lfsFiles, lfsFilter, lfsObject, useLfs } from '../../fixtures/git-lfs.ts'
 import { type GitTestServer, startGitServer, token } from '../../fixtures/git-server.ts'
@@ -311,5 +313,18 @@ test('a project that is deleted in the middle of an upload does not come to life
   }
   const written = writeLfsObject(server.repositories.path(project), lfsObject(content), chunks())
   await expect(written).rejects.toThrow(/deleted meanwhile/)
+  expect(await server.repositories.exists(project)).toBe(false)
+})
+
+test('contents whose push never came go away with the repository that was made for them', async () => {
+  await put('never pushed')
+  const services = { repositories: server.repositories, store: { projects: { find: async () => null } } }
+  const sweep = () => removeEmptyRepositories(services as unknown as WorkerServices)
+  await sweep()
+  expect(await server.repositories.exists(project)).toBe(true)
+  const repository = server.repositories.path(project)
+  for (const path of ['', ...(await readdir(repository, { recursive: true }))])
+    await utimes(join(repository, path), 0, 0)
+  await sweep()
   expect(await server.repositories.exists(project)).toBe(false)
 })

@@ -1,10 +1,15 @@
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fetchObjects } from '../../../worker/source/lfs/fetch-objects.ts'
 import { GuardedHttp } from '../../../worker/source/lfs/guarded-http.ts'
 import { NotPublicError } from '../../../worker/source/public-address.ts'
-import { listen, type TestServer } from '../../fixtures/lfs-host.ts'
+import { lfsObject } from '../../fixtures/git-lfs.ts'
+import { listen, listenSecurely, type TestServer } from '../../fixtures/lfs-host.ts'
 
 let server: TestServer
 let seen: IncomingMessage[]
@@ -74,6 +79,33 @@ test('a redirect is followed, by its own rules', async () => {
     expect(await text(await open.follow(to(elsewhere.url), headers, live))).toBe('none')
   } finally {
     await elsewhere.close()
+  }
+})
+
+test('what is had over TLS is not gone on with without', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'doprax-tls-'))
+  const secure = await listenSecurely(folder, (request, response) => {
+    if (request.url === '/down') return response.writeHead(302, { location: server.url }).end()
+    if (request.url === '/same') return response.writeHead(302, { location: '/content' }).end()
+    if (request.method === 'GET') return response.end('content')
+    const download = { href: `${server.url}/content` }
+    const objects = [{ ...lfsObject('content'), actions: { download } }]
+    return response.end(JSON.stringify({ objects }))
+  })
+  try {
+    const at = (path: string) => new URL(path, secure.url)
+    expect(await text(await open.follow(at('/same'), {}, live))).toBe('content')
+    const count = seen.length
+    await expect(open.follow(at('/down'), {}, live)).rejects.toThrow(/redirects from https to http/)
+    const lfs = { url: at('/site.git/info/lfs'), headers: {}, authorization: null }
+    const file = { ...lfsObject('content'), path: 'a.bin' }
+    const save = async () => {}
+    const fetched = fetchObjects(new Map([[file.oid, file]]), { http: open, server: lfs, save, signal: live })
+    await expect(fetched).rejects.toThrow(/at an http address, which is not safe/)
+    expect(seen).toHaveLength(count)
+  } finally {
+    await secure.close()
+    await rm(folder, { recursive: true })
   }
 })
 
