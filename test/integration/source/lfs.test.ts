@@ -278,7 +278,12 @@ const lies: [string, (url: string) => ReturnType<LfsHost['answer']>, RegExp][] =
 ]
 const noServers: [string, (response: ServerResponse) => unknown, RegExp][] = [
   ['a page', (response) => response.end('<html>'), /does not answer as a Git LFS server/],
-  ['not found', (response) => response.writeHead(404).end('<html>'), /no Git LFS for this repository/],
+  ['not found', (response) => response.writeHead(404).end('<html>'), /no Git LFS for this .*\(error: 404\)/],
+  [
+    'not found, and why',
+    (response) => response.writeHead(404).end('{"message": "Not Found"}'),
+    /no token that may read it \(error: 404, Not Found\)/,
+  ],
   ['a redirect', (response) => response.writeHead(301, { location: '/x' }).end(), /has moved/],
   ['a reason', (response) => response.writeHead(403).end('{"message": "over its quota"}'), /over its quota/],
   ['another transfer', (response) => response.end('{"transfer": "tus", "objects": []}'), /'tus', not basic/],

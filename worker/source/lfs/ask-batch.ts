@@ -55,6 +55,7 @@ export async function askBatch(
   const status = answer.statusCode!
   if (status >= 300 && status < 400)
     throw new LfsFailure('it has moved: give the source the URL to which it redirects')
+  if (status === 401 || status === 404) throw refusal(status, saidIn(text))
   if (status !== 200) throw badStatus(status, saidIn(text))
   const { transfer, hash_algo: algorithm, objects: answers } = parseAnswer(text)
   if (transfer && transfer !== 'basic') throw new LfsFailure(`it wants the transfer '${transfer}', not basic`)
@@ -69,6 +70,14 @@ function parseAnswer(text: string): z.infer<typeof answerSchema> {
   } catch (cause) {
     throw new LfsFailure('it does not answer as a Git LFS server does', { cause })
   }
+}
+
+/** In git's words, by which a token that is not taken any more is known. */
+function refusal(status: number, said: string): LfsFailure {
+  const words = said ? `, ${said}` : ''
+  return new LfsFailure(
+    `it has no Git LFS for this repository, or the source has no token that may read it (error: ${status}${words})`,
+  )
 }
 
 async function readText(answer: IncomingMessage): Promise<string> {

@@ -50,7 +50,6 @@ function explain(words: string): string {
 }
 
 const reasons: [RegExp, string][] = [
-  [/error: 40[14]$/, 'it has no Git LFS for this repository, or the source has no token that may read it'],
   [/ENOTFOUND|EAI_AGAIN/, 'its name is not known'],
   [
     /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|socket hang up|aborted/,
