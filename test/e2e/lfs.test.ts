@@ -9,7 +9,7 @@ import { run } from '../fixtures/git-client.ts'
 import { type GitServer, privateToken, serveGit } from '../fixtures/git-http.ts'
 import { lfsFiles, lfsFilter, lfsObject, useLfs } from '../fixtures/git-lfs.ts'
 import { ensureBusyboxImage } from '../fixtures/images.ts'
-import { LfsHost } from '../fixtures/lfs-host.ts'
+import { LfsHost, listen } from '../fixtures/lfs-host.ts'
 import { callApi, httpdFiles, remote, TestProject } from '../fixtures/project.ts'
 import { basic } from '../fixtures/raw-http.ts'
 import { Upstream } from '../fixtures/upstream.ts'
@@ -183,4 +183,44 @@ test("a private project's submodule has its files in Git LFS built in too", asyn
   await callApi(doprax, '/projects', { method: 'POST', body: { name: 'whole', source } })
   expect(await ended(site, 1)).toMatchObject({ reason: null, state: 'live' })
   expect((await site.visit('/part/needed.txt')).body).toBe(`needed.txt ${content}`)
+})
+
+test('a worker that is killed while it fetches goes on with what is missing', async () => {
+  const [here, held] = [noise(1000), noise(1000)]
+  let asked = 0
+  const slow = await listen((_, response) => {
+    // The first answer never ends: who asked is killed.
+    if (++asked === 1) response.write(held.slice(0, 500))
+    else response.end(held)
+  })
+  try {
+    const upstream = await Upstream.create(folder, 'resumed')
+    await upstream.tree.git('config', 'lfs.url', `${host.url}/resumed.git/info/lfs`)
+    await useLfs(upstream.tree, '*.txt')
+    await upstream.publish('resumed', { 'www/here.txt': here, 'www/held.txt': held })
+    lfs.requests = []
+    lfs.answer = (object, base) =>
+      object.oid === lfsObject(held).oid
+        ? { actions: { download: { href: `${slow.url}/held` } } }
+        : lfs.usual(object, base)
+    const site = await TestProject.create(doprax, 'resumed')
+    const source = { url: `${host.url}/resumed.git` }
+    await callApi(doprax, '/projects', { method: 'POST', body: { name: 'resumed', source } })
+    const kept = () =>
+      [...lfsFiles(repository('resumed'))].map(([name, content]) => [name.split('/')[0], content.length])
+    await expect
+      .poll(() => kept().sort())
+      .toEqual([
+        ['objects', 1000],
+        ['tmp', 500],
+      ])
+    process.kill(doprax.pidOf('worker')!, 'SIGKILL')
+    expect(await ended(site, 1)).toMatchObject({ reason: null, state: 'live' })
+    expect((await site.visit('/held.txt')).body).toBe(held)
+    expect((await site.visit('/here.txt')).body).toBe(here)
+    expect(lfs.requests.filter(({ method }) => method === 'GET')).toHaveLength(1)
+  } finally {
+    lfs.answer = (object, base) => lfs.usual(object, base)
+    await slow.close()
+  }
 })
