@@ -74,6 +74,10 @@ class GitRepositories implements Repositories {
     return isIdle(this.path(project))
   }
 
+  removeLeftovers(): Promise<void> {
+    return removeLeftovers(this.#dir)
+  }
+
   async commit(project: string, oid: string): Promise<CommitFacts | null> {
     if (!oidPattern.test(oid)) return null
     const commit = `${oid}^{commit}`

@@ -20,6 +20,8 @@ export interface Repositories {
   list(): Promise<string[]>
   /** Whether nothing has been written to it for an hour, so that no push is on its way into it. */
   isIdle(project: string): Promise<boolean>
+  /** Clears what a crash left half-made and nothing has been written to for an hour. */
+  removeLeftovers(): Promise<void>
   path(project: string): string
   /** Path of a repository that never has refs: what a first push is shown before its project exists. */
   readonly empty: string

@@ -16,6 +16,8 @@ const fullMs = 30_000
 /** The engine reads every file of every volume and container for it. */
 const sizesMs = 15 * 60_000
 const sizesWhenTightMs = 60_000
+/** As old as they must be; at the start, what has just crashed is younger. */
+const leftoversMs = 3_600_000
 
 /**
  * Compares SQL with Redis, the engine and the ingress, and puts right what differs: on every hint that something
@@ -29,6 +31,7 @@ export class Reconciler {
   #fullDue = 0
   /** What nobody needs any more can wait for the timer, as looking for it takes the longer the more projects there are. */
   #sweepDue = 0
+  #leftoversDue = Date.now() + leftoversMs
   #measuredAt = Date.now() + fullMs - sizesMs
 
   constructor(services: WorkerServices) {
@@ -57,6 +60,10 @@ export class Reconciler {
         await this.#attempt('volumes', () => removeVolumes(this.#services))
         await this.#attempt('repositories', () => removeEmptyRepositories(this.#services))
         await this.#attempt('sizes', () => this.#measure())
+      }
+      if (Date.now() >= this.#leftoversDue) {
+        this.#leftoversDue = Date.now() + leftoversMs
+        await this.#attempt('leftovers', () => this.#services.repositories.removeLeftovers())
       }
       const signal = AbortSignal.any([this.#wake.signal, this.#stopped.signal])
       await sleep(quickMs, undefined, { signal }).catch(() => {})

@@ -3,7 +3,6 @@ import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openRepositories } from '../../../src/git/git-repositories.ts'
 import { writeLfsObject } from '../../../src/git/lfs/lfs-store.ts'
 import { removeEmptyRepositories } from '../../../worker/reconcile/remove-repositories.ts'
 import type { WorkerServices } from '../../../worker/worker-services.ts'
@@ -295,11 +294,7 @@ test('what a crash left before the rename is no object, and goes away', async ()
   expect((await ask({ operation: 'download', objects: [{ oid, size: 4 }] })).body.objects[0].error.code).toBe(
     404,
   )
-  await openRepositories({
-    reposDir: join(server.folder, 'repos'),
-    hooksDir: server.folder,
-    maxPushBytes: 1e9,
-  })
+  await server.repositories.removeLeftovers()
   expect([...stored().keys()].sort()).toEqual([pathOf(lfsObject('x').oid), 'tmp/new'])
 })
 
