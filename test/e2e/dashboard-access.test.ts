@@ -237,6 +237,24 @@ test('all of a rollback without a mouse; the focus comes back from the dialog', 
   expect((await focused(page)).name).toBe('Add')
 })
 
+test('a form that is saved leaves the focus where one has gone meanwhile', async () => {
+  const { page } = await openSignedIn(browser, doprax, '/projects/site')
+  const answer = Promise.withResolvers<void>()
+  await page.route('**/env', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue()
+    await answer.promise
+    await route.fulfill({ json: { env: [], deployment: null } })
+  })
+  await page.getByRole('button', { name: 'Add' }).click()
+  await page.getByLabel('Name').fill('LATE')
+  await page.getByLabel('Value').fill('x')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('link', { name: 'Settings of the server' }).focus()
+  answer.resolve()
+  await page.getByLabel('Name').waitFor({ state: 'detached' })
+  expect((await focused(page)).name).toBe('Settings of the server')
+})
+
 test('single keys work the log', async () => {
   const { page } = await openSignedIn(browser, doprax, '/')
   await visit(page, '/projects/site/deployments/1')

@@ -210,7 +210,7 @@ test('all pages of a project fit a phone', async () => {
 
 test('a project that applies what can’t lose anything deploys it by itself', async () => {
   const { page, problems } = await signedIn('/projects/site/settings')
-  await page.getByLabel(/^Apply changes of doprax.yaml/).check()
+  await page.getByLabel(/^Apply changes of doprax.yaml/).click()
   await expect.poll(async () => (await site.api('')).autoApply).toBe(true)
   await site.commit({ 'doprax.yaml': declare(store + service('second') + service('third'), 'other') })
   expect((await site.push()).status).toBe(0)

@@ -86,12 +86,22 @@ test('a failure says cause and cure, and rolling back from the page works', asyn
   await doprax.until(async () => (await site.visit()).body === 'one\n', 'rolled back')
 })
 
+test('a page whose script does not come says so, and can be loaded again', async () => {
+  const { page } = await signedIn('/')
+  await page.route('**/*.js', (route) => route.abort(), { times: 1 })
+  await page.goto(`${doprax.url}/projects/site`)
+  await page.getByText('This page did not load whole.').waitFor()
+  await page.getByRole('link', { name: 'Load it again' }).click()
+  await page.getByRole('heading', { name: 'site' }).waitFor()
+})
+
 test('on a phone, in the dark, no page scrolls sideways', async () => {
   const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }
   const { page } = await signedIn('/projects/site/deployments/2', phone)
   for (const path of ['/projects/site/deployments/2', '/projects/site', '/']) {
     await page.goto(`${doprax.url}${path}`)
-    await page.getByText('site').first().waitFor()
+    await page.locator('h1').waitFor()
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   }
 })
