@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { ConflictError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import type { VolumeName } from './engine.ts'
 import { statusOf } from './engine-errors.ts'
-import { fromLabels, instanceLabel, ours, toLabels, volumeLabel } from './labels.ts'
+import { fromLabels, helperLabel, instanceLabel, ours, toLabels, volumeLabel } from './labels.ts'
+
+const copy = 'an upload or download of its files'
+/** Five seconds. */
+const mostTries = 50
+const pauseMs = 100
 
 export async function ensureVolume(
   connection: Connection,
@@ -46,15 +52,29 @@ export async function removeVolume(connection: Connection, instance: string, nam
   const facts = await connection.find((docker) => docker.getVolume(name).inspect())
   if (!facts) return
   requireOurs(facts, instance)
-  if (await dropVolume(connection, name)) return
-  const users = await connection.call((docker) =>
+  for (let tries = 0; !(await dropVolume(connection, name)); tries++) {
+    const users = await usersOf(connection, name)
+    const isPassing = users.every((user) => user === copy)
+    if (!isPassing || tries === mostTries) throw inUse(facts.Labels[volumeLabel] ?? name, users)
+    // What copied its files may just have ended, and the engine lets go of a volume a moment after its last container.
+    await sleep(pauseMs)
+  }
+}
+
+async function usersOf(connection: Connection, name: string): Promise<string[]> {
+  const containers = await connection.call((docker) =>
     docker.listContainers({ all: true, filters: { volume: [name] } }),
   )
-  const containers = users.map((container) => container.Names[0]?.replace(/^\//, '') ?? container.Id)
-  throw new ConflictError(
+  return containers.map(({ Id, Names, Labels }) =>
+    Labels[helperLabel] ? copy : (Names[0]?.replace(/^\//, '') ?? Id),
+  )
+}
+
+function inUse(volume: string, users: string[]): ConflictError {
+  return new ConflictError(
     'volume_in_use',
-    `The volume ${name} is used by ${containers.join(', ')}: remove it from them first, or remove them.`,
-    { containers },
+    `The volume ${volume} is used by ${users.join(', ') || 'something that has just ended'}: wait for its end or take the volume from it, and try again.`,
+    { containers: users },
   )
 }
 

@@ -48,9 +48,10 @@ export const runtimeNeeds = [
   { package: 'haproxy', present: () => program('haproxy'), version: ['haproxy', '-v', '2.6'] },
 ]
 
-/** What the tests need besides: a browser, a static binary to make images from, a registry, a file system with quotas, an SSH server, certificates, Git LFS, and other people's git clients. */
+/** What the tests need besides: a browser, a network for it, a static binary to make images from, a registry, a file system with quotas, an SSH server, certificates, Git LFS, and other people's git clients. */
 export const testNeeds = [
   { package: 'chromium', present: () => program('chromium', 'google-chrome', 'chromium-browser') },
+  { package: 'iproute2', present: () => program('ip') },
   { package: 'busybox-static', present: () => existsSync('/usr/share/doc/busybox-static') },
   { package: 'btrfs-progs', present: () => program('mkfs.btrfs') },
   { package: 'docker-registry', present: () => program('docker-registry') },

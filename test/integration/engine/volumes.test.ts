@@ -90,6 +90,20 @@ test('a volume in use can’t be removed, and who uses it is told', async () => 
   expect((await engine.listVolumes()).map((volume) => volume.name)).not.toContain(name)
 })
 
+test('a volume whose files were downloaded just now is removed, and one whose download goes on says so', async () => {
+  const name = await newVolume()
+  await inside(name, 'dd if=/dev/zero of=/data/large bs=1M count=20')
+  const going = await engine.exportVolume(name)
+  await expect(engine.removeVolume(name)).rejects.toMatchObject({
+    code: 'volume_in_use',
+    message: expect.stringMatching(/^The volume data\d+ is used by an upload or download of its files: wait/),
+  })
+  const removed = engine.removeVolume(name)
+  going.resume()
+  await removed
+  expect((await engine.listVolumes()).map((volume) => volume.name)).not.toContain(name)
+})
+
 test('a volume of somebody else is not touched', async () => {
   const name = `theirs-${t.instance}`
   await t.docker.createVolume({ Name: name, Labels: { 'doprax.instance': 'another' } })
