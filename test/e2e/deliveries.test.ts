@@ -88,6 +88,7 @@ test('each good delivery of a flood ends as one deployment or one reason, though
   }
   const kill = async (at: number) => {
     await sleep(at)
+    await doprax.until(() => doprax.pidOf('server') !== null, 'started again after the first kill')
     process.kill(doprax.pidOf('server')!, 'SIGKILL')
   }
   await Promise.all([...planned.map(send), kill(overMs / 4), kill((overMs * 3) / 4)])

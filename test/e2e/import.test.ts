@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +22,6 @@ beforeAll(async () => {
     DOPRAX_ALLOW_PRIVATE_SOURCES: '1',
     DOPRAX_STOP_GRACE: '1',
     DOPRAX_SOURCE_CHECK: '2',
-    DOPRAX_NETWORK_POOL: `10.${randomInt(96, 112)}.${32 * randomInt(8)}.0/19`,
   })
 })
 afterAll(async () => {

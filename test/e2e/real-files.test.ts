@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -32,11 +31,9 @@ describe.runIf(process.getuid?.() === 0)('the doprax.yaml of public repositories
     const ports = new Map(services.map(({ image, health }) => [image, health!.port!]))
     for (const [image, port] of ports)
       await buildImage(engine.docker, image, { Dockerfile: dockerfile(port) })
-    const pool = `10.${randomInt(96, 112)}.${64 * randomInt(4)}.0/18`
     doprax = await Doprax.start({
       DOCKER_HOST: engine.dockerHost,
       DOPRAX_STOP_GRACE: '1',
-      DOPRAX_NETWORK_POOL: pool,
     })
   })
   afterAll(async () => {

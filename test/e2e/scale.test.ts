@@ -127,10 +127,12 @@ async function startPlainly(docker: Docker, network: string): Promise<number> {
     Cmd: ['sleep', '60'],
     HostConfig: { NetworkMode: network },
   })
-  await container.start()
-  const took = performance.now() - begun
-  await container.remove({ force: true })
-  return took
+  try {
+    await container.start()
+    return performance.now() - begun
+  } finally {
+    await container.remove({ force: true })
+  }
 }
 
 /** Projects that were never pushed to, with their networks. */

@@ -229,7 +229,7 @@ test('abort ends that build alone, with its processes', async () => {
   const killed = t.build(files(first, 300), { signal: stop.signal, events: seen })
   killed.catch(() => {})
   const other: NewLogEvent[] = []
-  const survivor = t.build(files(second, 6), { events: other })
+  const survivor = t.build(files(second, 15), { events: other })
   while (!shown(seen).includes('started') || !shown(other).includes('started')) await sleep(20)
   expect(isRunning(first)).toBe(true)
   const reason = new Error('canceled by the test')

@@ -23,7 +23,7 @@ const specOf = (more: Partial<ContainerSpec>) =>
 async function printed(script: string, more: Partial<ContainerSpec>): Promise<string[]> {
   const command = ['sh', '-c', `${script}\necho end; sleep 600`]
   const { id } = await engine.startContainer(specOf({ ...more, command }))
-  await expect.poll(() => engine.lastLines(id, 1), { timeout: 20_000 }).toEqual(['end'])
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['end'])
   return (await engine.lastLines(id, 50)).slice(0, -1)
 }
 
@@ -131,11 +131,11 @@ test('a container with files is stopped and started again', async () => {
   const { id } = await engine.startContainer(
     specOf({ files, command: ['sh', '-c', 'cat /etc/app.conf; exec sleep 600'] }),
   )
-  await expect.poll(() => engine.lastLines(id, 9), { timeout: 20_000 }).toEqual(['still here'])
+  await expect.poll(() => engine.lastLines(id, 9)).toEqual(['still here'])
   await engine.stopContainer(id, 0)
   await engine.removeLeftovers()
   await engine.resumeContainer(id)
-  await expect.poll(() => engine.lastLines(id, 9), { timeout: 20_000 }).toEqual(['still here', 'still here'])
+  await expect.poll(() => engine.lastLines(id, 9)).toEqual(['still here', 'still here'])
 })
 
 test('a file over a folder of the image is told', async () => {

@@ -47,16 +47,16 @@ test('an engine that was away is used again, and events tell that some may be mi
   await proxy.shut()
   await expect(engine.info()).rejects.toMatchObject({ code: 'engine_down' })
   await proxy.open()
-  await expect.poll(() => events, { timeout: 20_000 }).toContainEqual({ kind: 'reconnected' })
+  await expect.poll(() => events).toContainEqual({ kind: 'reconnected' })
   await expect(engine.info()).resolves.toBeTruthy()
 
   const { id } = await t.build({ Dockerfile: 'FROM doprax-test/busybox\nCMD exec sleep 600' })
   const network = await t.network()
   const container = await t.engine.startContainer(t.spec(id, network.name))
   const started = { kind: 'started', id: container.id, project: 'hello', role: 'main', service: null }
-  await expect.poll(() => events, { timeout: 20_000 }).toContainEqual(started)
+  await expect.poll(() => events).toContainEqual(started)
   await t.engine.retireContainer(container.id, 0)
-  await expect.poll(() => events, { timeout: 20_000 }).toContainEqual({ ...started, kind: 'died' })
+  await expect.poll(() => events).toContainEqual({ ...started, kind: 'died' })
   stop.abort()
   await following
   await proxy.shut()

@@ -29,6 +29,12 @@ async function start(lines: string, more: Parameters<typeof t.spec>[2] = {}, fil
   return engine.startContainer(t.spec(await imageOf(lines, files), network, { ...fresh(), ...more }))
 }
 
+/** Makes a file in a running container. */
+async function touch(id: string, path: string): Promise<void> {
+  const exec = await t.docker.getContainer(id).exec({ Cmd: ['touch', path] })
+  await exec.start({ Detach: true })
+}
+
 test('a container answers at its address, and knows its environment to the letter', async () => {
   const odd = `a $HOME "b" 'c' \`id\` \\ \n second line € =`
   const server = `require('http').createServer((q, r) => r.end(JSON.stringify({env: process.env.ODD, hosts: require('fs').readFileSync('/etc/hosts', 'utf8')}))).listen(process.env.PORT, '0.0.0.0')`
@@ -39,9 +45,7 @@ test('a container answers at its address, and knows its environment to the lette
   const { id, address } = await engine.startContainer(
     t.spec(image, network, { ...fresh(), env: { PORT: '3000', ODD: odd }, hosts: { main: '10.9.9.9' } }),
   )
-  await expect
-    .poll(() => engine.listeners(id), { timeout: 20_000 })
-    .toEqual([{ address: '0.0.0.0', port: 3000 }])
+  await expect.poll(() => engine.listeners(id)).toEqual([{ address: '0.0.0.0', port: 3000 }])
   const answer = (await (await fetch(`http://${address}:3000`)).json()) as { env: string; hosts: string }
   expect(answer.env).toBe(odd)
   expect(answer.hosts).toMatch(/^10\.9\.9\.9\s+main$/m)
@@ -60,9 +64,7 @@ test('a container answers at its address, and knows its environment to the lette
 
 test('what listens on 127.0.0.1 alone is seen, without a tool in the image', async () => {
   const { id } = await start('CMD exec httpd -f -p 127.0.0.1:8080')
-  await expect
-    .poll(() => engine.listeners(id), { timeout: 20_000 })
-    .toEqual([{ address: '127.0.0.1', port: 8080 }])
+  await expect.poll(() => engine.listeners(id)).toEqual([{ address: '127.0.0.1', port: 8080 }])
 })
 
 test('a container of the same name, left by an attempt that was cut off, makes way', async () => {
@@ -106,9 +108,7 @@ test.each([
 
 test('a container that fails tells its exit code and its last lines', async () => {
   const { id } = await start(`CMD seq 30; sleep 0.5; echo oops >&2; sleep 1; exit 7`)
-  await expect
-    .poll(() => engine.inspectContainer(id), { timeout: 20_000 })
-    .toMatchObject({ running: false, exitCode: 7 })
+  await expect.poll(() => engine.inspectContainer(id)).toMatchObject({ running: false, exitCode: 7 })
   expect(await engine.lastLines(id, 3)).toEqual(['29', '30', 'oops'])
   expect(await engine.lastLines('0'.repeat(64), 3)).toEqual([])
 })
@@ -117,7 +117,7 @@ test('too much memory ends it, and is told', async () => {
   const limits = { memoryBytes: 16 * 1024 * 1024, cpus: 1, pids: 50, diskBytes: 1e9 }
   const { id } = await start(`CMD sleep 0.5; exec tail /dev/zero`, { limits })
   await expect
-    .poll(() => engine.inspectContainer(id), { timeout: 30_000 })
+    .poll(() => engine.inspectContainer(id))
     .toMatchObject({ running: false, exitCode: 137, outOfMemory: true })
 })
 
@@ -138,10 +138,11 @@ test('limits, log size and privileges are set', async () => {
 })
 
 test('a crashed container comes back once it may', async () => {
-  const { id } = await start(`CMD sleep 1; exit 3`)
+  const { id } = await start(`CMD until test -e /crash; do sleep 0.1; done; exit 3`)
   await engine.restartAlways(id)
+  await touch(id, '/crash')
   const restarts = async () => (await t.docker.getContainer(id).inspect()).RestartCount
-  await expect.poll(restarts, { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect.poll(restarts).toBeGreaterThan(0)
   await engine.retireContainer(id, 0)
   await engine.restartAlways(id)
 })
@@ -150,8 +151,8 @@ test('retiring lets a program end by itself, kills one that does not, and takes 
   const polite = await start(`VOLUME /data\nCMD trap 'exit 0' TERM; while :; do sleep 0.1; done`)
   const [mount] = (await t.docker.getContainer(polite.id).inspect()).Mounts
   const begun = performance.now()
-  await engine.retireContainer(polite.id, 20)
-  expect(performance.now() - begun).toBeLessThan(15_000)
+  await engine.retireContainer(polite.id, 100)
+  expect(performance.now() - begun).toBeLessThan(80_000)
   await expect(t.docker.getVolume(mount!.Name!).inspect()).rejects.toMatchObject({ statusCode: 404 })
 
   const deaf = await start(`CMD trap '' TERM; while :; do sleep 0.1; done`)
@@ -162,22 +163,21 @@ test('retiring lets a program end by itself, kills one that does not, and takes 
 
 test('the image’s health check is followed', async () => {
   const { id } = await start(
-    `HEALTHCHECK --interval=1s --retries=1 CMD test -e /tmp/ok || { echo not yet; exit 1; }\nCMD sleep 3; touch /tmp/ok; exec sleep 600`,
+    `HEALTHCHECK --interval=1s --retries=1 CMD test -e /tmp/ok || { echo not yet; exit 1; }\nCMD exec sleep 600`,
   )
   await expect
-    .poll(() => engine.inspectContainer(id), { timeout: 30_000 })
+    .poll(() => engine.inspectContainer(id))
     .toMatchObject({ health: 'unhealthy', healthOutput: 'not yet' })
-  await expect
-    .poll(() => engine.inspectContainer(id), { timeout: 30_000 })
-    .toMatchObject({ health: 'healthy' })
+  await touch(id, '/tmp/ok')
+  await expect.poll(() => engine.inspectContainer(id)).toMatchObject({ health: 'healthy' })
 })
 
 test('containers of one project reach each other by name, in any letter case', async () => {
   const server = await start('CMD exec nc -ll -p 7000 -e echo hello', { name: `doprax-${t.instance}-Peer` })
-  await expect.poll(() => engine.listeners(server.id), { timeout: 20_000 }).toHaveLength(1)
+  await expect.poll(() => engine.listeners(server.id)).toHaveLength(1)
   const socket = connect(7000, server.address)
   await once(socket, 'connect')
   expect(await text(socket)).toBe('hello\n')
   const { id } = await start(`CMD nc DOPRAX-${t.instance}-peer 7000 </dev/null; sleep 600`)
-  await expect.poll(() => engine.lastLines(id, 1), { timeout: 20_000 }).toEqual(['hello'])
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['hello'])
 })

@@ -1,5 +1,10 @@
+import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { bridgeName } from '../../../src/domain/engine-names.ts'
+import { gatewayOf } from '../../../src/domain/subnet.ts'
 import { createDockerEngine } from '../../../src/engine/docker-engine.ts'
+import { readHostRoutes } from '../../../src/engine/host-routes.ts'
+import { pickSubnet } from '../../../src/engine/subnets.ts'
 import { busyboxImage, ensureBusyboxImage } from '../../fixtures/images.ts'
 import { PrivateEngine } from '../../fixtures/private-engine.ts'
 
@@ -11,12 +16,13 @@ test.runIf(process.getuid?.() === 0)(
     await using own = await PrivateEngine.create({ diskBytes: 800 * MB, quotas: true })
     await ensureBusyboxImage(own.docker)
     const engine = createDockerEngine({ instance: 'quota', dockerHost: own.dockerHost })
+    const subnet = pickSubnet(`10.${randomInt(208, 224)}.0.0/16`, [], await readHostRoutes())
     const network = {
       name: 'quota',
       project: 'hello',
-      subnet: '10.111.0.0/23',
-      gateway: '10.111.0.1',
-      bridge: 'dpquota-0a6f00',
+      subnet,
+      gateway: gatewayOf(subnet),
+      bridge: bridgeName('quota', subnet),
     }
     await engine.ensureNetwork(network)
     const { id } = await engine.startContainer({
@@ -32,7 +38,7 @@ test.runIf(process.getuid?.() === 0)(
       limits: { memoryBytes: 64 * MB, cpus: 1, pids: 50, diskBytes: 30 * MB },
       command: ['sh', '-c', 'head -c 100m /dev/zero >/big; ls -l /big; exec sleep 600'],
     })
-    await expect.poll(() => engine.lastLines(id, 2), { timeout: 30_000 }).toHaveLength(2)
+    await expect.poll(() => engine.lastLines(id, 2)).toHaveLength(2)
     const size = Number(/(\d+) \w+ \d+ \S+ \/big/.exec((await engine.lastLines(id, 1))[0]!)?.[1])
     expect(size).toBeGreaterThan(10 * MB)
     expect(size).toBeLessThanOrEqual(30 * MB)

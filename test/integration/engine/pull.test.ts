@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const ref of pulled) await engine.removeImage(ref)
-  await registry[Symbol.asyncDispose]()
+  await registry?.[Symbol.asyncDispose]()
   await t[Symbol.asyncDispose]()
 })
 

@@ -24,7 +24,7 @@ const start = (more: Partial<ContainerSpec>) =>
 /** What a shell script prints in a container of its own. */
 async function printed(script: string, more: Partial<ContainerSpec> = {}): Promise<string[]> {
   const { id } = await start({ ...more, command: ['sh', '-c', `${script}\necho end; sleep 600`] })
-  await expect.poll(() => engine.lastLines(id, 1), { timeout: 20_000 }).toEqual(['end'])
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['end'])
   return (await engine.lastLines(id, 50)).slice(0, -1)
 }
 
@@ -48,7 +48,7 @@ test('a command in place of the image’s, a stop signal and ulimits', async () 
     stopSignal: 'SIGQUIT',
     ulimits: { nofile: { soft: 1234, hard: 2345 }, core: { soft: 0, hard: 0 } },
   })
-  await expect.poll(() => engine.lastLines(id, 9), { timeout: 20_000 }).toEqual(['1234', '0'])
+  await expect.poll(() => engine.lastLines(id, 9)).toEqual(['1234', '0'])
   await engine.stopContainer(id, 20)
   expect(await engine.lastLines(id, 1)).toEqual(['quit'])
 })
@@ -67,12 +67,12 @@ test('a stopped container stays stopped, and is started again', async () => {
 })
 
 test('a stopped container that fails when it is started again stays, and its reason is told', async () => {
-  const { id } = await start({ command: ['sh', '-c', 'test -e /once && exit 9; touch /once; sleep 600'] })
+  const command = ['sh', '-c', 'test -e /once && exit 9; touch /once; echo touched; sleep 600']
+  const { id } = await start({ command })
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['touched'])
   await engine.stopContainer(id, 0)
   await engine.resumeContainer(id).catch((error) => expect(error).toMatchObject({ code: 'exited' }))
-  await expect
-    .poll(() => engine.inspectContainer(id), { timeout: 20_000 })
-    .toMatchObject({ running: false, exitCode: 9 })
+  await expect.poll(() => engine.inspectContainer(id)).toMatchObject({ running: false, exitCode: 9 })
 })
 
 test('limits of a running container change', async () => {
@@ -102,7 +102,7 @@ test('memory that a container uses can’t be taken from it', async () => {
       'x=$(head -c 24000000 /dev/zero | tr "\\0" x); echo ready; while :; do sleep 1; done',
     ],
   })
-  await expect.poll(() => engine.lastLines(id, 1), { timeout: 20_000 }).toEqual(['ready'])
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['ready'])
   await expect(
     engine.limitContainer(id, { memoryBytes: 12 * 2 ** 20, cpus: 1, pids: 100 }),
   ).rejects.toMatchObject({ code: 'memory_in_use', message: expect.stringMatching(/12 MB while it runs/) })
@@ -113,7 +113,7 @@ test('what a container writes outside of volumes is counted', async () => {
   const { id } = await start({
     command: ['sh', '-c', 'head -c 3000000 /dev/zero >/big; echo done; sleep 600'],
   })
-  await expect.poll(() => engine.lastLines(id, 1), { timeout: 20_000 }).toEqual(['done'])
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['done'])
   expect(await engine.writtenBytes(id)).toBeGreaterThanOrEqual(3_000_000)
   expect(await engine.writtenBytes('0'.repeat(64))).toBeNull()
 })

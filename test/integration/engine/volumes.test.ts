@@ -35,7 +35,7 @@ async function inside(volume: string, script: string, more: Partial<ContainerSpe
       ...more,
     }),
   )
-  await expect.poll(() => engine.lastLines(id, 1), { timeout: 20_000 }).toEqual(['end'])
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['end'])
   const lines = await engine.lastLines(id, 100)
   await engine.retireContainer(id, 0)
   return lines.slice(0, -1)
@@ -196,14 +196,13 @@ test.each<[string, TarFiles]>([
   ['to a folder of the engine', { link: { link: '/proc/1/root' }, 'link/escaped': 'x' }],
 ])('a file behind a link %s does not get there', async (_name, files) => {
   const name = await newVolume()
-  const before = await rootFiles()
   await engine.importVolume(name, tarOf(files)).catch((error) => expect(error.code).toBe('bad_tar'))
-  expect(await rootFiles()).toEqual(before)
+  expect(await rootFiles()).not.toContain('escaped')
   expect(await inside(name, 'find / -xdev -name escaped; find . -name escaped')).toEqual([])
 })
 
 /** Of this machine, where the engine is. */
-const rootFiles = async () => [await readdir('/'), await readdir('/etc')]
+const rootFiles = async () => [...(await readdir('/')), ...(await readdir('/etc'))]
 
 test('devices of an upload open nothing', async () => {
   const name = await newVolume()
@@ -243,7 +242,7 @@ test('a download that its reader breaks off leaves nothing behind', async () => 
   const tar = await engine.exportVolume(name)
   for await (const _chunk of tar) break
   tar.destroy()
-  await expect.poll(helpers, { timeout: 20_000 }).toEqual([])
+  await expect.poll(helpers).toEqual([])
   await engine.removeVolume(name)
 })
 
@@ -254,7 +253,7 @@ test('what another process’s download left is removed, and what goes on is not
   const tar = await engine.exportVolume(name)
   await engine.removeLeftovers()
   expect([...(await readTar(tar)).keys()]).toEqual([])
-  await expect.poll(helpers, { timeout: 20_000 }).toEqual([])
+  await expect.poll(helpers).toEqual([])
 })
 
 test('there is nothing to download from a volume that is not there', async () => {
