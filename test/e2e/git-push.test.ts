@@ -4,6 +4,7 @@ import { Doprax } from '../fixtures/doprax.ts'
 import { run, WorkTree } from '../fixtures/git-client.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
 import { callApi, httpdFiles, nonce, remote, TestProject } from '../fixtures/project.ts'
+import { instanceOf } from '../fixtures/service.ts'
 
 let doprax: Doprax
 let site: TestProject
@@ -16,9 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => doprax?.[Symbol.asyncDispose]())
 
-const slow = (text: string) => ({
+/** Builds for so many seconds: longer than others take meanwhile to do what they are to do in that time. */
+const slow = (text: string, seconds = 3) => ({
   'www/index.html': `${text}\n`,
-  Dockerfile: `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce} ${text}; sleep 3\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`,
+  Dockerfile: `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce} ${text}; sleep ${seconds}\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`,
 })
 const deployments = async (project: TestProject) => (await project.api('/deployments')).deployments
 
@@ -140,9 +142,9 @@ test('of three quick pushes the newest wins, and the one between says by which i
   const url = remote(doprax, 'burst', doprax.token)
   const burst = await TestProject.create(doprax, 'burst')
   const trees = await Promise.all(
-    ['a', 'b', 'c'].map(async (name) => {
-      const tree = await WorkTree.create(join(doprax.dataDir, 'trees', `burst-${name}`))
-      for (const [file, content] of Object.entries(slow(name))) await tree.commit(file, content)
+    [slow('a', 12), slow('b'), slow('c', 0)].map(async (files, index) => {
+      const tree = await WorkTree.create(join(doprax.dataDir, 'trees', `burst-${index}`))
+      for (const [file, content] of Object.entries(files)) await tree.commit(file, content)
       return tree
     }),
   )
@@ -178,7 +180,7 @@ test('a build can be canceled, which ends the push, and retried', async () => {
 test('what waits in the queue can be canceled, and the build before it goes on', async () => {
   const number = (await deployments(site)).length + 1
   const stateOf = async (number: number) => (await site.api(`/deployments/${number}`)).state
-  const building = site.deploy(slow('first'))
+  const building = site.deploy(slow('first', 12))
   await doprax.until(async () => (await stateOf(number)) === 'building', 'building')
   await site.commit({ 'www/index.html': 'second\n' })
   const queued = site.push()
@@ -215,7 +217,7 @@ test('a secret that a failing build or program prints is nowhere to be read', as
     expect(text).not.toContain(coded)
   }
   const stored = ['doprax.db', 'doprax.db-wal', 'logs', 'redis'].map((name) => join(doprax.dataDir, name))
-  expect((await run('grep', ['-rlaF', '-e', secret, '-e', coded, ...stored])).output).toBe('')
+  expect((await run('grep', ['-rslaF', '-e', secret, '-e', coded, ...stored])).output).toBe('')
 })
 
 test('secrets of an old release, and those that come while a build goes on, are redacted too', async () => {
@@ -265,10 +267,14 @@ test('a new environment is a new release, and secrets stay secret', async () => 
     { key: 'SECRET', value: null, secret: true },
   ])
   const container = (
-    await run('docker', ['ps', '--format', '{{.Names}}', '--filter', 'label=doprax.project=env'])
-  ).output
-    .trim()
-    .split('\n')[0]!
+    await run('docker', [
+      'ps',
+      '--format',
+      '{{.Names}}',
+      '--filter',
+      `name=doprax-${instanceOf(doprax)}-env-d2`,
+    ])
+  ).output.trim()
   const { output } = await run('docker', ['exec', container, 'env'])
   expect(output).toContain(`SECRET=${secret}`)
   expect(output).toContain('line "2" $HOME')

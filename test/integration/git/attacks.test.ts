@@ -18,7 +18,7 @@ let project: string
 const pushType = 'application/x-git-receive-pack-request'
 
 beforeAll(async () => {
-  server = await startGitServer({ maxPushBytes: 3e6, idleMs: 1500 })
+  server = await startGitServer({ maxPushBytes: 3e6, idleMs: 5000 })
   tree = await WorkTree.create(join(server.folder, 'tree'))
   commit = await tree.commit('Dockerfile')
   body = await pushBody(commit)
@@ -70,7 +70,7 @@ async function gitChildren(): Promise<string[]> {
 const tip = () => server.repositories.resolve(project, 'refs/heads/main')
 const stillServes = async () => {
   expect((await run('git', ['ls-remote', server.url('other')])).status).toBe(0)
-  await expect.poll(gitChildren, { timeout: 5000 }).toEqual([])
+  await expect.poll(gitChildren).toEqual([])
 }
 
 test.each([
@@ -181,9 +181,9 @@ test.each([
 
 test('long runs of hex digits cost nothing (node-git-server searches in quadratic time)', async () => {
   const command = packet(`${'0'.repeat(40)} ${commit} refs/heads/${'a'.repeat(60_000)}`)
-  const started = Date.now()
+  const before = process.cpuUsage()
   await push(Buffer.concat([Buffer.from(`${command}0000`), body.subarray(-100)]))
-  expect(Date.now() - started).toBeLessThan(2000)
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2)
   await stillServes()
 })
 

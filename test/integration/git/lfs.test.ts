@@ -18,7 +18,7 @@ let counter = 0
 let project: string
 
 beforeAll(async () => {
-  server = await startGitServer({ maxPushBytes: limit, idleMs: 1500, room: 2e6 })
+  server = await startGitServer({ maxPushBytes: limit, idleMs: 5000, room: 2e6 })
 })
 afterAll(() => server.close())
 beforeEach(() => {

@@ -13,8 +13,8 @@ import { listen, listenSecurely, type TestServer } from '../../fixtures/lfs-host
 
 let server: TestServer
 let seen: IncomingMessage[]
-const guarded = new GuardedHttp({ allowPrivate: false, idleMs: 500 })
-const open = new GuardedHttp({ allowPrivate: true, idleMs: 500 })
+const guarded = new GuardedHttp({ allowPrivate: false, idleMs: 2000 })
+const open = new GuardedHttp({ allowPrivate: true, idleMs: 2000 })
 const live = AbortSignal.timeout(60_000)
 
 beforeAll(async () => {
@@ -123,7 +123,7 @@ test('headers of the connection itself are not taken from others', async () => {
 
 test('a server that says nothing is left, before its answer and in it', async () => {
   const get = (path: string) => open.send('GET', new URL(path, server.url), {}, null, live)
-  await expect(get('/mute')).rejects.toThrow(/sent nothing for 0.5 s/)
+  await expect(get('/mute')).rejects.toThrow(/sent nothing for 2 s/)
   const half = await get('/stops')
   half.resume()
   const [error] = await once(half, 'error')

@@ -146,7 +146,7 @@ test('a server that never answers is left at the time limit, and nothing of git 
   const url = `http://127.0.0.1:${(mute.address() as { port: number }).port}/mute.git`
   const looking = look(servicesOf(config), { url, credentials: null }, 'main', AbortSignal.timeout(1500))
   await expect(looking).rejects.toThrow(/timeout/i)
-  expect((await run('pgrep', ['-f', url])).output).toBe('')
+  await expect.poll(async () => (await run('pgrep', ['-f', url])).output).toBe('')
   mute.close()
 })
 

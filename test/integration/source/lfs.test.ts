@@ -336,9 +336,11 @@ test('a server that never answers is left at the time limit, or when the deploym
   const options = { url: `${mute.url}/${name}.git` }
   const limited = bring(commit, { ...options, config: { buildTimeoutMs: 700 } })
   await expect(limited).rejects.toMatchObject({ code: 'source_timeout' })
+  // Whether its time was up before or after it asked.
+  const before = mute.seen.length
   const cancel = new AbortController()
   const canceled = bring(commit, { ...options, signal: cancel.signal })
-  await expect.poll(() => mute.seen.length).toBe(2)
+  await expect.poll(() => mute.seen.length).toBeGreaterThan(before)
   cancel.abort(new Error('canceled'))
   await expect(canceled).rejects.toThrow('canceled')
 })

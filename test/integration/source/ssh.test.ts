@@ -105,7 +105,8 @@ test('a server that is there, but does not go on, is left at the time limit, and
     const silent = `ssh://git@127.0.0.1:${mutePort}/mute.git`
     await expect(lookAt(silent, key, 1500)).rejects.toThrow(/timeout/i)
     await expect(lookAt(stuck, stuckKey, 3000)).rejects.toThrow(/timeout/i)
-    expect((await run('pgrep', ['-f', `ssh .*(-p ${mutePort} |stuck\\.git)`])).output).toBe('')
+    const left = async () => (await run('pgrep', ['-f', `ssh .*(-p ${mutePort} |stuck\\.git)`])).output
+    await expect.poll(left).toBe('')
     expect(await readdir(services.config.runDir)).toEqual([])
   } finally {
     mute.close()
