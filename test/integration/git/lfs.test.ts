@@ -62,7 +62,7 @@ test('git push sends the contents before the project is there, and a clone has t
   await tree.write('dir/small.bin', 'small')
   await tree.commit('plain', 'text')
   const pushed = await tree.try('push', 'doprax', 'main')
-  expect(pushed).toMatchObject({ status: 0, output: expect.stringMatching(/100% \(2\/2\)/) })
+  expect(pushed.status).toBe(0)
   expect(pushed.output).not.toMatch(/lock/i)
   const kept = [...stored()].map(([name, content]) => [name, lfsObject(content).oid])
   const sent = [large, 'small'].map(lfsObject).map(({ oid }) => [pathOf(oid), oid])
