@@ -10,9 +10,9 @@ export default defineConfig({
     // Most tests wait for Docker and git more than they compute.
     maxWorkers: 3,
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
     teardownTimeout: 60_000,
   },
 })

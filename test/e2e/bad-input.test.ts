@@ -13,7 +13,7 @@ const foreignImage = `doprax-test/foreign:${nonce}`
 beforeAll(async () => {
   const other = loadImage(new Docker(), foreignImage, { server: nonce }, { architecture: foreign })
   await Promise.all([ensureBusyboxImage(), ensureNodeImage(), other])
-  doprax = await Doprax.start({ DOPRAX_HEALTH_TIMEOUT: '4', DOPRAX_MEMORY: '64mb', DOPRAX_STOP_GRACE: '1' })
+  doprax = await Doprax.start({ DOPRAX_HEALTH_TIMEOUT: '8', DOPRAX_MEMORY: '64mb', DOPRAX_STOP_GRACE: '1' })
   site = await TestProject.create(doprax, 'site')
   expect((await site.deploy(httpdFiles('good'))).status).toBe(0)
 })

@@ -60,6 +60,12 @@ test(`a project has main and ${services} services, all found by name; an idle ro
   expect(new Set(found).size).toBe(services)
   expect(found).not.toContain(null)
 
+  // Half a minute after its start it has all sizes measured, then not again for long.
+  const measured = async () => {
+    const containers: { writtenBytes: number | null }[] = (await site.api('/disk')).containers
+    return containers.every(({ writtenBytes }) => writtenBytes !== null)
+  }
+  await doprax.until(measured, 'measured', 300_000)
   const settled = async () => {
     const before = engine.calls.length
     await sleep(10_000)
