@@ -133,7 +133,7 @@ test('a link to lines shows and marks them, and survives a reload', async () => 
   await allLinesAreThere()
   await row(first).and(page.locator('.is-linked')).waitFor()
   const marked = () => page.locator('.log-row.is-linked .log-number').allTextContents()
-  expect(await marked()).toEqual([first, first + 1, first + 2].map(String))
+  await expect.poll(marked).toEqual([first, first + 1, first + 2].map(String))
 
   await row(first + 4)
     .locator('.log-number')
@@ -143,12 +143,12 @@ test('a link to lines shows and marks them, and survives a reload', async () => 
     .locator('.log-number')
     .click({ modifiers: ['Shift'] })
   await expect.poll(marked).toEqual([4, 5, 6, 7].map((more) => String(first + more)))
-  expect(new URL(page.url()).hash).toBe(`#L${first + 4}-L${first + 7}`)
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#L${first + 4}-L${first + 7}`)
   await page.reload()
   await row(first + 4)
     .and(page.locator('.is-linked'))
     .waitFor()
-  expect(await marked()).toEqual([4, 5, 6, 7].map((more) => String(first + more)))
+  await expect.poll(marked).toEqual([4, 5, 6, 7].map((more) => String(first + more)))
 })
 
 test.each(['#L0', '#L999999999', '#L5-', '#<img src=x>', '#%'])(

@@ -20,9 +20,13 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401
 }
 
-/** Asks the API; `path` comes without `/api/v1`. Throws ApiError. */
+/** Whose answer takes longer than this is asked anew: the connection is dead. */
+const answerMs = 60_000
+
+/** Asks the API; `path` comes without `/api/v1`. Throws ApiError. What changes something is waited for without end. */
 export async function api<T>(path: string, options: ApiOptions = {}): Promise<T> {
-  const { method = 'GET', body, signal } = options
+  const { method = 'GET', body, signal, limitMs = method === 'GET' ? answerMs : null } = options
+  const signals = [signal, limitMs === null ? undefined : AbortSignal.timeout(limitMs)]
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers['x-doprax-request'] = '1'
   if (body !== undefined) headers['content-type'] = 'application/json'
@@ -31,7 +35,7 @@ export async function api<T>(path: string, options: ApiOptions = {}): Promise<T>
     method,
     headers,
     body: body === undefined ? null : JSON.stringify(body),
-    signal: signal ?? null,
+    signal: AbortSignal.any(signals.filter((one) => one !== undefined)),
     credentials: 'same-origin',
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error
@@ -46,6 +50,7 @@ interface ApiOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
+  limitMs?: number
 }
 
 /** The ApiError that a response describes. */
