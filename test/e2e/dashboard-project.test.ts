@@ -205,6 +205,7 @@ test('all pages of a project fit a phone', async () => {
         .poll(() => tab.evaluate((each) => each.getBoundingClientRect().right))
         .toBeLessThanOrEqual(375)
     expect(problems).toEqual([])
+    await page.close()
   }
 })
 
