@@ -219,8 +219,9 @@ test('the newest commit is deployed by hand', async () => {
   expect(problems).toEqual([])
 })
 
-test('pages of the source fit a phone, and their texts can be read in both themes', async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
+test.each(['light', 'dark'] as const)(
+  'pages of the source fit a phone, and can be read in %s',
+  async (colorScheme) => {
     for (const path of [sourcePage, '/projects/empty/source', '/import', '/', '/projects/hello-world']) {
       const { page, problems } = await openSignedIn(browser, doprax, path, { ...phone, colorScheme })
       await page.locator('h1').waitFor()
@@ -232,9 +233,10 @@ test('pages of the source fit a phone, and their texts can be read in both theme
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBe(0)
       expect(await poorContrasts(page), path).toEqual([])
       expect(problems).toEqual([])
+      await page.close()
     }
-  }
-})
+  },
+)
 
 test('webhook and source are given up, once one agrees', async () => {
   const { page, problems } = await signedIn(sourcePage)
