@@ -6,7 +6,8 @@ export interface LfsObject {
   size: number
 }
 
-const longestPointer = 1024
+/** A pointer has fewer bytes (Git LFS specification, "The Pointer"). */
+export const pointerLimit = 1024
 const version = 'version https://git-lfs.github.com/spec/v1\n'
 const form = /^oid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n$/
 
@@ -16,7 +17,7 @@ export function isLfsOid(text: string): boolean {
 
 /** Git LFS specification, "The Pointer". */
 export function isLfsPointer(content: Buffer): boolean {
-  return content.length < longestPointer && content.subarray(0, version.length).equals(Buffer.from(version))
+  return content.length < pointerLimit && content.subarray(0, version.length).equals(Buffer.from(version))
 }
 
 /** What a pointer stands for; null: this is none, or has extensions, whose programs we don't have. */

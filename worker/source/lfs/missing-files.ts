@@ -1,4 +1,4 @@
-import { type LfsObject, readLfsPointer } from '../../../src/domain/lfs.ts'
+import { type LfsObject, pointerLimit, readLfsPointer } from '../../../src/domain/lfs.ts'
 import { askGit, runGit } from '../../../src/git/git-process.ts'
 import { lfsObjectSize } from '../../../src/git/lfs/lfs-store.ts'
 import { readObjects } from '../../../src/git/objects.ts'
@@ -17,9 +17,8 @@ export interface LfsTree {
   prefix: string
 }
 
-/** Bytes between which a pointer has (Git LFS specification, "The Pointer"). */
+/** No pointer has fewer bytes: its hash alone has 64. */
 const shortestPointer = 100
-const longestPointer = 1023
 
 /** The files whose content Git LFS has elsewhere only, of those that a build needs. */
 export async function missingFiles(
@@ -54,6 +53,6 @@ function usesLfs(repository: string, commit: string): Promise<boolean> {
 /** Of `git ls-tree -l -z`; null: it can be no pointer. */
 function parseLine(line: string, prefix: string): { path: string; blob: string } | null {
   const [, blob, size, path] = /^100\d{3} blob (\w+) +(\d+)\t(.+)$/s.exec(line) ?? []
-  const fits = Number(size) >= shortestPointer && Number(size) <= longestPointer
+  const fits = Number(size) >= shortestPointer && Number(size) < pointerLimit
   return blob && fits ? { path: prefix + path, blob } : null
 }
