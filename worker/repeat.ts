@@ -12,16 +12,3 @@ export async function repeat(
     await sleep(pauseMs, undefined, { signal }).catch(() => {})
   }
 }
-
-/** Does `work` for each, so many at a time; the first error ends it. */
-export async function forEachOf<T>(
-  items: T[],
-  atOnce: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const left = items.values()
-  const workOff = async () => {
-    for (const item of left) await work(item)
-  }
-  await Promise.all(Array.from({ length: atOnce }, workOff))
-}

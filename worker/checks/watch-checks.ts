@@ -1,4 +1,5 @@
-import { forEachOf, repeat } from '../repeat.ts'
+import { forEachOf } from '../for-each-of.ts'
+import { repeat } from '../repeat.ts'
 import type { WorkerServices } from '../worker-services.ts'
 import { lookAtChecks } from './look-at-checks.ts'
 

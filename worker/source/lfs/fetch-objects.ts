@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DopraxError } from '../../../src/errors.ts'
+import { forEachOf } from '../../for-each-of.ts'
 import { askBatch, type ObjectAnswer, oneLine } from './ask-batch.ts'
 import type { GuardedHttp } from './guarded-http.ts'
 import { asFailure, badStatus, LfsFailure } from './lfs-failure.ts'
@@ -42,32 +43,11 @@ async function fetchRound(left: Map<string, LfsFile>, options: FetchOptions): Pr
     const answers = await askBatch(options.http, options.server, batch, options.signal).catch((error) => {
       throw asFailure(error)
     })
-    await eachOf(batch, options.signal, async (file, signal) => {
+    await forEachOf(batch, atOnce, async (file, failed) => {
+      const signal = AbortSignal.any([options.signal, failed])
       await download(file, answers.get(file.oid), { ...options, signal })
       left.delete(file.oid)
     })
-  }
-}
-
-/** Some at a time; the first failure ends the others. */
-async function eachOf(
-  files: LfsFile[],
-  signal: AbortSignal,
-  work: (file: LfsFile, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const stop = new AbortController()
-  const either = AbortSignal.any([signal, stop.signal])
-  const rest = files.values()
-  const workers = Array.from({ length: atOnce }, async () => {
-    for (const file of rest) await work(file, either)
-  })
-  try {
-    await Promise.all(workers)
-  } catch (error) {
-    stop.abort(error)
-    throw error
-  } finally {
-    await Promise.allSettled(workers)
   }
 }
 
