@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { countResults } from './count-results.ts'
+import { countResults, failures } from './count-results.ts'
 
 /**
  * `npm test [-- <vitest arguments>]`: lint, types and all tests. dist/tests/summary holds `N passed, N failed`,
@@ -24,7 +24,10 @@ const vitest = await run('vitest', [
   ...reporters,
   ...process.argv.slice(2),
 ])
-const { passed, failed } = countResults(checks, vitest, readReport())
+const report = readReport()
+const { passed, failed } = countResults(checks, vitest, report)
+// Last, as a long output is often read from its end.
+for (const failure of failures(report)) console.log(`failed: ${failure.replace(root, '')}`)
 writeFileSync(join(results, 'summary'), `${passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 ? 1 : 0
 

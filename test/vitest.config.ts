@@ -7,6 +7,7 @@ export default defineConfig({
     include: [process.env.STACKS ? 'test/stacks/*.test.ts' : 'test/{unit,integration,e2e}/**/*.test.ts'],
     globalSetup: 'test/engine-setup.ts',
     pool: 'forks',
+    silent: 'passed-only',
     // Most tests wait for Docker and git more than they compute.
     maxWorkers: 3,
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { readHaproxyLine } from '../ingress/haproxy-log.ts'
 import { haproxyCommand, prepareHaproxy } from '../ingress/haproxy-process.ts'
 import { checkPortIsFree } from './ports.ts'
 import { accepts } from './probe.ts'
@@ -21,5 +22,6 @@ export function haproxyProcess(config: Config): ProcessSpec {
     readyMs: 15_000,
     stopSignal: 'SIGTERM',
     stopMs: 5000,
+    readLine: readHaproxyLine,
   }
 }

@@ -26,19 +26,23 @@ export interface ProcessSpec {
   stopSignal: NodeJS.Signals
   /** After this long it is killed. */
   stopMs: number
+  /** Of a line that it wrote: what is passed on; null: nothing. Left out: all, as it is. */
+  readLine?(line: string): string | null
 }
 
 /** Keeps one process running, in a process group of its own, until stopped. */
 export class Supervised {
   readonly #spec: ProcessSpec
+  readonly #print: typeof printLine
   #child: ChildProcess | null = null
   /** Redis and haproxy say much at their start and end that helps only when they fail. */
   #isUp = false
   #gone: Promise<void> = Promise.resolve()
   #stopping = new AbortController()
 
-  constructor(spec: ProcessSpec) {
+  constructor(spec: ProcessSpec, print = printLine) {
     this.#spec = spec
+    this.#print = print
   }
 
   /** Resolves when it is ready. Rejects if it ends before, or is not ready in time: then it is not started again. */
@@ -82,7 +86,9 @@ export class Supervised {
       createInterface({ input: stream }).on('line', (line) => {
         lastLines.push(line)
         if (lastLines.length > 15) lastLines.shift()
-        if (this.#isUp || !this.#spec.isReady) printLine(name, line)
+        if (!this.#isUp && this.#spec.isReady) return
+        const read = this.#spec.readLine ? this.#spec.readLine(line) : line
+        if (read !== null) this.#print(name, read)
       })
     }
     const { promise: gone, resolve } = Promise.withResolvers<void>()

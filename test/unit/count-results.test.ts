@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countResults } from '../count-results.ts'
+import { countResults, failures } from '../count-results.ts'
 
 const report = (numPassedTests: number, numFailedTests: number, testResults: unknown[] = []) => ({
   numPassedTests,
@@ -21,4 +21,22 @@ test('a run that broke is never a success', () => {
   expect(countResults([0, 0], 143, null)).toEqual({ passed: 2, failed: 1 })
   expect(countResults([0, 0], 0, null)).toEqual({ passed: 2, failed: 1 })
   expect(countResults([0, 0], 1, report(5, 0))).toEqual({ passed: 7, failed: 1 })
+})
+
+test('what failed is named, with the first line of why', () => {
+  const passed = { status: 'passed', fullName: 'works', failureMessages: [] }
+  const failed = {
+    status: 'failed',
+    fullName: 'a push is live',
+    failureMessages: ['Error: 1 is not 2\n    at x'],
+  }
+  const files = [
+    { name: 'a.test.ts', status: 'failed', message: '', assertionResults: [passed, failed] },
+    { name: 'b.test.ts', status: 'failed', message: 'Cannot find c', assertionResults: [] },
+  ]
+  expect(failures(report(1, 1, files))).toEqual([
+    'a.test.ts: a push is live\n    Error: 1 is not 2',
+    'b.test.ts\n    Cannot find c',
+  ])
+  expect(failures(null)).toEqual([])
 })
