@@ -116,7 +116,11 @@ test('a service shows what is set, and is restarted with what is changed once on
   await dialogButton(page, 'Save').click()
   await setting(page, 'ulimits').getByText('nofile=2048:4096', { exact: true }).waitFor()
 
-  await expect.poll(async () => (await site.api('/services/cache')).state).toBe('running')
+  const limits = async () => {
+    const { state, containerId } = await site.api('/services/cache')
+    return state === 'running' && (await doprax.docker.getContainer(containerId).inspect()).HostConfig.Ulimits
+  }
+  await expect.poll(limits).toEqual([{ Name: 'nofile', Soft: 2048, Hard: 4096 }])
   const after = await site.api('/services/cache')
   expect(after.containerId).not.toBe(before)
   expect(after).toMatchObject({
