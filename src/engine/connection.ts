@@ -13,7 +13,7 @@ const helloMs = 5000
 /** The way to one Docker engine: the API version that it speaks, a time limit on every call, errors that say what to do. */
 export class Connection {
   readonly host: DockerHost
-  #version: Promise<string> | null = null
+  readonly #facts = new Map<string, Promise<unknown>>()
 
   constructor(host: DockerHost) {
     this.host = host
@@ -25,12 +25,12 @@ export class Connection {
    */
   async call<T>(work: (docker: Docker) => Promise<T>, timeoutMs: number | null = answerMs): Promise<T> {
     try {
-      const version = await this.#negotiated()
+      const version = await this.fact('version', () => negotiate(this.host))
       return await work(dockerFor(this.host, { version, timeout: timeoutMs ?? undefined }))
     } catch (error) {
       if (error instanceof DopraxError) throw error
       if (!isConnectionFailure(error)) throw statusOf(error) ? engineRefused(error) : error
-      this.#version = null
+      this.forget()
       throw engineDown(this.host.address, error)
     }
   }
@@ -47,12 +47,21 @@ export class Connection {
     })
   }
 
-  #negotiated(): Promise<string> {
-    this.#version ??= negotiate(this.host).catch((error) => {
-      this.#version = null
-      throw error
+  /** Asks for what can't change while an engine runs: once, and again when it was gone. */
+  fact<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    const known = this.#facts.get(name)
+    if (known) return known as Promise<T>
+    const asked = ask()
+    this.#facts.set(name, asked)
+    asked.catch(() => {
+      if (this.#facts.get(name) === asked) this.#facts.delete(name)
     })
-    return this.#version
+    return asked
+  }
+
+  /** The engine was gone: another may answer now. */
+  forget(): void {
+    this.#facts.clear()
   }
 }
 

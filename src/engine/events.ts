@@ -37,6 +37,7 @@ export async function* containerEvents(
     } catch {
       if (signal.aborted) return
     }
+    connection.forget()
     pauseMs = Math.min(longestPauseMs, pauseMs * 2 || shortestPauseMs)
     await sleep(pauseMs, undefined, { signal }).catch(() => {})
   }

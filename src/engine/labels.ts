@@ -2,7 +2,7 @@ import type { ContainerRole } from './engine.ts'
 
 /** Only objects with this label and our instance's id as its value are ours. */
 export const instanceLabel = 'doprax.instance'
-const projectLabel = 'doprax.project'
+export const projectLabel = 'doprax.project'
 export const roleLabel = 'doprax.role'
 const releaseLabel = 'doprax.release'
 const deploymentLabel = 'doprax.deployment'
