@@ -38,9 +38,20 @@ export async function settle(services: WorkerServices, id: number): Promise<void
     await services.store.deployments.settled(deployment.id)
   })
   // The next version need not wait for a program that takes its time to stop.
-  await retireOlder(services, project, number)
+  clearAway(services, project, number).catch((err) =>
+    services.logger.warn(
+      { err, project: project.name },
+      'could not clear away the old version; trying again soon',
+    ),
+  )
+}
+
+/** Machines are small: what else is about to go live comes first. What a crash leaves, `removeOrphans` finds. */
+async function clearAway(services: WorkerServices, project: ProjectRow, live: number): Promise<void> {
+  await services.running.untilCalm(services.config.drainTimeoutMs)
+  await retireOlder(services, project, live)
   await removeOldImages(services, project)
-  services.events.publish({ project: project.name, deployment: number, kind: 'deployment' })
+  services.events.publish({ project: project.name, deployment: live, kind: 'deployment' })
 }
 
 /** The ingress may be away for a moment: our supervisor brings it back, and the old version answers meanwhile. */

@@ -54,7 +54,7 @@ export class Reconciler {
         await this.#attempt('services', () => keepServices(this.#services, null))
         await this.#attempt('deletions', () => deleteProjects(this.#services))
       }
-      if (Date.now() >= this.#sweepDue) {
+      if (Date.now() >= this.#sweepDue + (this.#services.running.isCalm ? 0 : fullMs)) {
         this.#sweepDue = Date.now() + fullMs
         await this.#attempt('orphans', () => removeOrphans(this.#services))
         await this.#attempt('volumes', () => removeVolumes(this.#services))
