@@ -95,7 +95,10 @@ async function watchEngine(): Promise<void> {
       await tellOutOfMemory(worker, event).catch((err) =>
         logger.warn({ err }, 'could not tell of a lack of memory'),
       )
-    else if (event.role === 'main') reconciler.hint()
+    else if (event.role === 'main') {
+      // Candidates and old versions come and go with every deployment, which sees to them itself.
+      if (await services.store.deployments.isLive(event.id).catch(() => true)) reconciler.hint()
+    }
     // The engine may be gone by now; the reconciler tries again, and nothing here may end the worker.
     else await keepServices(worker, event.project).catch(() => reconciler.hint())
   }

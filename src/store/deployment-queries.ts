@@ -73,6 +73,16 @@ export class DeploymentQueries {
     return this.#db.selectFrom('deployments').selectAll().where('state', '=', 'live').execute()
   }
 
+  /** Whether this container is the main one of a project now. */
+  async isLive(containerId: string): Promise<boolean> {
+    const query = this.#db
+      .selectFrom('deployments')
+      .select('id')
+      .where('state', '=', 'live')
+      .where('container_id', '=', containerId)
+    return (await query.executeTakeFirst()) !== undefined
+  }
+
   /** The oldest queued one of a project that has nothing under way; those that await approval or checks stand aside. */
   async nextQueued(projectId: number): Promise<DeploymentRow | null> {
     const query = this.#db
