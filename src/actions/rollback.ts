@@ -14,7 +14,7 @@ export async function rollback(
   number: number | null,
 ): Promise<DeploymentRow> {
   checkNotDeleting(project)
-  const release = choose(await services.store.releases.list(project.id), number, project.name)
+  const release = await (number === null ? before(services, project) : numbered(services, project, number))
   const deployment = await startDeployment(services, project, {
     kind: 'rollback',
     userId: user.id,
@@ -35,30 +35,31 @@ export function canRollBackTo(release: ReleaseSummary): boolean {
   return release.wasLive && !release.live && !release.image_gone
 }
 
-function choose(releases: ReleaseSummary[], number: number | null, project: string): ReleaseSummary {
+async function before({ store }: Pick<Services, 'store'>, { id, name }: ProjectRow): Promise<ReleaseSummary> {
+  const releases = await store.releases.withImage(id)
   const live = releases.find((release) => release.live)
-  const release =
-    number === null
-      ? releases.find((candidate) => canRollBackTo(candidate) && (!live || candidate.number < live.number))
-      : releases.find((candidate) => candidate.number === number)
-  if (!release && number === null) {
-    throw new ConflictError(
-      'nothing_to_roll_back',
-      `There is no earlier release of ${project} to go back to.`,
-    )
-  }
-  if (!release) throw new NotFoundError(`${project} has no release v${number}.`)
-  if (release.live) throw new ConflictError('already_live', `v${release.number} is live already.`)
+  const release = releases.find(
+    (candidate) => canRollBackTo(candidate) && (!live || candidate.number < live.number),
+  )
+  if (release) return release
+  throw new ConflictError('nothing_to_roll_back', `There is no earlier release of ${name} to go back to.`)
+}
+
+async function numbered(
+  { store }: Pick<Services, 'store'>,
+  { id, name }: ProjectRow,
+  number: number,
+): Promise<ReleaseSummary> {
+  const release = await store.releases.byNumber(id, number)
+  if (!release) throw new NotFoundError(`${name} has no release v${number}.`)
+  if (release.live) throw new ConflictError('already_live', `v${number} is live already.`)
   if (release.image_gone) {
     throw new ConflictError(
       'image_gone',
-      `The image of v${release.number} has been removed: push its commit again to build it anew.`,
+      `The image of v${number} has been removed: push its commit again to build it anew.`,
     )
   }
   if (!release.wasLive)
-    throw new ConflictError(
-      'never_live',
-      `v${release.number} was never live, so there is no going back to it.`,
-    )
+    throw new ConflictError('never_live', `v${number} was never live, so there is no going back to it.`)
   return release
 }

@@ -265,6 +265,14 @@ export const migrations: (string | ((database: DatabaseSync, sealing: Sealing) =
   ALTER TABLE webhooks ADD COLUMN problem TEXT;
   CREATE INDEX deliveries_of_deployment ON deliveries (deployment_id) WHERE deployment_id IS NOT NULL;
   `,
+  `
+  DROP INDEX pending_deployments;
+  CREATE INDEX deployments_by_state ON deployments (state, project_id);
+  CREATE INDEX deployments_by_end ON deployments (finished_at);
+  CREATE INDEX deployments_of_commit ON deployments (commit_oid, project_id);
+  CREATE INDEX deployments_of_release ON deployments (release_id);
+  CREATE INDEX deliveries_by_age ON deliveries (project_id, id);
+  `,
 ]
 
 function moveEnvIntoDefinitions(database: DatabaseSync, sealing: Sealing): void {

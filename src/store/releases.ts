@@ -14,11 +14,14 @@ export interface NewRelease {
   settings: MainSettings
 }
 
-export interface ReleaseSummary extends ReleaseRow {
+interface Made extends ReleaseRow {
   commit_oid: string | null
   subject: string | null
   /** The number of the deployment that made it. */
   made_by: number
+}
+
+export interface ReleaseSummary extends Made {
   wasLive: boolean
   live: boolean
   pending: boolean
@@ -95,21 +98,53 @@ export class ReleaseStore {
     return release.settings ? JSON.parse(this.#sealing.open(release.settings)) : settingsOf(emptySpec())
   }
 
-  /** Newest first. */
-  async list(projectId: number): Promise<ReleaseSummary[]> {
-    const made = await this.#db
+  /** Newest first; with `before`, those with a lower number. */
+  async page(projectId: number, limit: number, before: number | null): Promise<ReleaseSummary[]> {
+    const query = this.#made(projectId).limit(limit)
+    return this.#summaries(
+      await (before === null ? query : query.where('releases.number', '<', before)).execute(),
+    )
+  }
+
+  /** Those whose image is there as far as we know, has one of these references, or is live; newest first. */
+  async withImage(projectId: number, refs: string[] = []): Promise<ReleaseSummary[]> {
+    const live = this.#db
+      .selectFrom('deployments')
+      .select('release_id')
+      .where('project_id', '=', projectId)
+      .where('state', '=', 'live')
+    const query = this.#made(projectId).where((where) =>
+      where.or([
+        where('releases.image_gone', '=', 0),
+        where('releases.image_ref', 'in', refs),
+        where('releases.id', 'in', live),
+      ]),
+    )
+    return this.#summaries(await query.execute())
+  }
+
+  async byNumber(projectId: number, number: number): Promise<ReleaseSummary | null> {
+    const made = await this.#made(projectId).where('releases.number', '=', number).execute()
+    return (await this.#summaries(made))[0] ?? null
+  }
+
+  #made(projectId: number) {
+    return this.#db
       .selectFrom('releases')
       .innerJoin('deployments as maker', 'maker.id', 'releases.deployment_id')
       .selectAll('releases')
       .select(['maker.commit_oid', 'maker.subject', 'maker.number as made_by'])
       .where('releases.project_id', '=', projectId)
       .orderBy('releases.number', 'desc')
-      .execute()
+  }
+
+  async #summaries(made: Made[]): Promise<ReleaseSummary[]> {
+    if (!made.length) return []
+    const ids = made.map(({ id }) => id)
     const uses = await this.#db
       .selectFrom('deployments')
       .select(['release_id', 'state'])
-      .where('project_id', '=', projectId)
-      .where('release_id', 'is not', null)
+      .where('release_id', 'in', ids)
       .where('state', 'in', ['queued', 'building', 'releasing', 'live', 'retired'])
       .execute()
     const usedBy = Map.groupBy(uses, (use) => use.release_id)

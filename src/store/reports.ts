@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { DeploymentRow } from './schema.ts'
 
+/** All attempts to tell of a deployment take a few hours. */
+const recentMs = 7 * 24 * 3_600_000
+
 const stand = sql<string>`iif(deployments.state = 'queued' and deployments.awaits_checks, 'waiting', deployments.state)`
 
 /** What the host knows once it has been told of a deployment as it is. */
@@ -17,13 +20,17 @@ export class ReportStore {
     this.#db = db
   }
 
-  /** Deployments of commits from sources whose stand the host does not know yet, oldest first; the newest of each commit. */
+  /**
+   * Deployments of commits from sources whose stand the host does not know yet, oldest first; the newest of each commit.
+   * Not of those that ended long ago: it is asked for every other second, and there are ever more of them.
+   */
   async due(now: number): Promise<DeploymentRow[]> {
     return this.#db
       .selectFrom('deployments')
       .innerJoin('sources', 'sources.project_id', 'deployments.project_id')
       .leftJoin('reports', 'reports.deployment_id', 'deployments.id')
       .selectAll('deployments')
+      .where('deployments.id', 'in', this.#recent(now))
       .where('deployments.commit_oid', 'is not', null)
       .where((where) =>
         where.or([where('deployments.visit', 'is not', null), where('deployments.retry_of', 'is not', null)]),
@@ -49,6 +56,15 @@ export class ReportStore {
       )
       .orderBy('deployments.id')
       .execute()
+  }
+
+  #recent(now: number) {
+    return this.#db
+      .selectFrom('deployments')
+      .select('id')
+      .where((where) =>
+        where.or([where('finished_at', 'is', null), where('finished_at', '>', now - recentMs)]),
+      )
   }
 
   /** How often the newest try was repeated already. */

@@ -53,6 +53,12 @@ test('the release is shown as gone, and a rollback to it is refused', async () =
   expect((await site.visit()).body).toBe(`three ${nonce}`)
 })
 
+test('releases are listed page by page', async () => {
+  const [newest, older] = [await site.api('/releases?limit=2'), await site.api('/releases?limit=2&before=2')]
+  expect(newest).toMatchObject({ releases: [{ number: 3 }, { number: 2 }], more: true })
+  expect(older).toMatchObject({ releases: [{ number: 1 }], more: false })
+})
+
 test('its commit pushed once more is a new release of it', async () => {
   await site.tree.git('reset', '--hard', first)
   expect(await site.push('--force')).toMatchObject({ status: 0 })

@@ -12,7 +12,10 @@ export async function removeOldImages(
   // Images first: one that is built meanwhile is then not among them.
   const images = (await listed).filter((image) => image.project === project.name)
   const building = await store.deployments.active(project.id)
-  const releases = await store.releases.list(project.id)
+  const releases = await store.releases.withImage(
+    project.id,
+    images.map(({ ref }) => ref),
+  )
   const keep = imagesToKeep(releases.map((release) => ({ ...release, imageRef: release.image_ref })))
   const present = new Set<string>()
   for (const image of images) {

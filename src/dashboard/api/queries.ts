@@ -98,10 +98,16 @@ export const queries = {
     }),
 
   releases: (name: string) =>
-    queryOptions({
+    infiniteQueryOptions({
       queryKey: ['project', name, 'releases'],
-      queryFn: async ({ signal }) =>
-        (await api<{ releases: Release[] }>(`${pathOf(name)}/releases`, { signal })).releases,
+      initialPageParam: null as number | null,
+      queryFn: ({ pageParam, signal }) =>
+        api<{ releases: Release[]; more: boolean }>(
+          `${pathOf(name)}/releases?limit=50${pageParam === null ? '' : `&before=${pageParam}`}`,
+          { signal },
+        ),
+      getNextPageParam: (page) => (page.more ? page.releases.at(-1)?.number : undefined),
+      select: ({ pages }) => pages.flatMap((page) => page.releases),
     }),
 
   env: (name: string, container: string) =>

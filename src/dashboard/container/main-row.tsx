@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import type { Project } from '../api/types.ts'
 import { StateBadge } from '../ui/state-badge.tsx'
@@ -9,7 +9,7 @@ import { formatSize } from './format-size.ts'
 export function MainRow({ project }: { project: Project }) {
   const { name, live, publicContainer } = project
   const main = useQuery(queries.main(name))
-  const releases = useQuery(queries.releases(name))
+  const releases = useInfiniteQuery(queries.releases(name))
   const port = releases.data?.find((release) => release.live)?.port
   return (
     <ContainerRow

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { cancelDeployment } from '../api/mutations.ts'
 import { queries } from '../api/queries.ts'
 import type { Deployment } from '../api/types.ts'
@@ -11,7 +11,7 @@ import { rollbackTarget } from './rollback-target.ts'
 export function DeploymentActions({ deployment }: { deployment: Deployment }) {
   const client = useQueryClient()
   const project = useQuery(queries.project(deployment.project))
-  const releases = useQuery(queries.releases(deployment.project))
+  const releases = useInfiniteQuery(queries.releases(deployment.project))
   const cancel = useMutation({
     mutationFn: () => cancelDeployment(deployment),
     onSuccess: (changed) =>

@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { Card } from '../ui/card.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { Rows } from '../ui/rows.tsx'
 import { ReleaseRow } from './release-row.tsx'
 
 export function ReleasesCard({ name }: { name: string }) {
-  const releases = useQuery(queries.releases(name))
+  const releases = useInfiniteQuery(queries.releases(name))
   return (
     <Card title="Releases" flush>
       <Rows
@@ -16,6 +17,7 @@ export function ReleasesCard({ name }: { name: string }) {
       >
         {(release) => <ReleaseRow key={release.number} project={name} release={release} />}
       </Rows>
+      <OlderButton query={releases}>Older releases</OlderButton>
     </Card>
   )
 }

@@ -13,12 +13,18 @@ export function releaseRoutes(api: Api, services: Services): void {
       schema: {
         summary: 'Releases, newest first',
         params: projectParams,
-        response: { 200: z.object({ releases: z.array(releaseSchema) }) },
+        querystring: z.object({
+          before: z.coerce.number().int().min(1).optional().describe('those with a lower number'),
+          limit: z.coerce.number().int().min(1).max(100).default(50),
+        }),
+        response: { 200: z.object({ releases: z.array(releaseSchema), more: z.boolean() }) },
       },
     },
     async (request) => {
+      const { before, limit } = request.query
       const project = await findProject(services, request.user, request.params.project)
-      return { releases: (await services.store.releases.list(project.id)).map(viewRelease) }
+      const releases = await services.store.releases.page(project.id, limit + 1, before ?? null)
+      return { releases: releases.slice(0, limit).map(viewRelease), more: releases.length > limit }
     },
   )
 
