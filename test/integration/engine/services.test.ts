@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ContainerSpec } from '../../../src/engine/engine.ts'
-import { testEngine } from '../../fixtures/engine.ts'
+import { printedBy, testEngine } from '../../fixtures/engine.ts'
 import { busyboxImage, ensureBusyboxImage } from '../../fixtures/images.ts'
 
 const t = testEngine()
@@ -16,17 +16,10 @@ afterAll(() => t[Symbol.asyncDispose]())
 const sleeper = ['sh', '-c', "trap 'exit 0' TERM; while :; do sleep 0.1; done"]
 const named = () => `doprax-${t.instance}-hello.s${++number}`
 
-const start = (more: Partial<ContainerSpec>) =>
-  engine.startContainer(
-    t.spec(busyboxImage, network, { name: named(), role: 'service', release: 0, command: sleeper, ...more }),
-  )
-
-/** What a shell script prints in a container of its own. */
-async function printed(script: string, more: Partial<ContainerSpec> = {}): Promise<string[]> {
-  const { id } = await start({ ...more, command: ['sh', '-c', `${script}\necho end; sleep 600`] })
-  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['end'])
-  return (await engine.lastLines(id, 50)).slice(0, -1)
-}
+const specOf = (more: Partial<ContainerSpec>) =>
+  t.spec(busyboxImage, network, { name: named(), role: 'service', release: 0, command: sleeper, ...more })
+const start = (more: Partial<ContainerSpec>) => engine.startContainer(specOf(more))
+const printed = (script: string, more: Partial<ContainerSpec> = {}) => printedBy(engine, specOf(more), script)
 
 test('a service is known by its name and fingerprint, and answers to its aliases', async () => {
   const { id, address } = await start({ service: 'MySQL', fingerprint: 'f1', aliases: ['MySQL', 'db'] })

@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib'
 import { pack } from 'tar-stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ContainerSpec } from '../../../src/engine/engine.ts'
-import { testEngine } from '../../fixtures/engine.ts'
+import { printedBy, testEngine } from '../../fixtures/engine.ts'
 import { busyboxImage, ensureBusyboxImage } from '../../fixtures/images.ts'
 import { readTar, type TarFiles, tarOf } from '../../fixtures/tar.ts'
 
@@ -26,19 +26,13 @@ async function newVolume(): Promise<string> {
 }
 
 /** What a shell script prints in a container with the volume at /data. */
-async function inside(volume: string, script: string, more: Partial<ContainerSpec> = {}): Promise<string[]> {
-  const { id } = await engine.startContainer(
-    t.spec(busyboxImage, network, {
-      name: `doprax-${t.instance}-hello.v${++number}`,
-      volumes: [{ name: volume, mount: '/data', readOnly: false }],
-      command: ['sh', '-c', `cd /data\n${script}\necho end; sleep 600`],
-      ...more,
-    }),
-  )
-  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['end'])
-  const lines = await engine.lastLines(id, 100)
-  await engine.retireContainer(id, 0)
-  return lines.slice(0, -1)
+function inside(volume: string, script: string, more: Partial<ContainerSpec> = {}): Promise<string[]> {
+  const spec = t.spec(busyboxImage, network, {
+    name: `doprax-${t.instance}-hello.v${++number}`,
+    volumes: [{ name: volume, mount: '/data', readOnly: false }],
+    ...more,
+  })
+  return printedBy(engine, spec, `cd /data\n${script}`)
 }
 
 const namesOf = async (volume: string) => inside(volume, 'find . | sort')
