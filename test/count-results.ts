@@ -9,7 +9,14 @@ interface FileResult {
   status: string
   /** Of a file that could not run. */
   message: string
-  assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+  assertionResults: TestResult[]
+}
+
+interface TestResult {
+  status: string
+  fullName: string
+  /** Of each try. */
+  failureMessages: string[]
 }
 
 /**
@@ -32,18 +39,31 @@ export function countResults(
   }
 }
 
-/** Vitest's JSON report: a line for each test that failed and each file that could not run, with why. */
+/** Vitest's JSON report: each test that failed and each file that could not run, with the first line of why. */
 export function failures(report: unknown): string[] {
   const { testResults } = (report ?? nothing) as VitestReport
-  return testResults.flatMap((file) => {
-    if (isBroken(file)) return [failure(file.name, file.message)]
-    return file.assertionResults
-      .filter(({ status }) => status === 'failed')
-      .map(({ fullName, failureMessages }) => failure(`${file.name}: ${fullName}`, failureMessages[0] ?? ''))
-  })
+  const broken = testResults.filter(isBroken).map(({ name, message }) => told(name, message))
+  return [...broken, ...testsThat((result) => result.status === 'failed', testResults)]
+}
+
+/** The same of each test that failed, and passed when it was tried again. */
+export function secondTries(report: unknown): string[] {
+  const { testResults } = (report ?? nothing) as VitestReport
+  return testsThat(
+    ({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0,
+    testResults,
+  )
+}
+
+function testsThat(applies: (result: TestResult) => boolean, files: FileResult[]): string[] {
+  return files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(applies)
+      .map(({ fullName, failureMessages }) => told(`${name}: ${fullName}`, failureMessages[0] ?? '')),
+  )
 }
 
 const nothing: VitestReport = { numPassedTests: 0, numFailedTests: 0, testResults: [] }
 const isBroken = ({ status, assertionResults }: FileResult) =>
   status === 'failed' && assertionResults.length === 0
-const failure = (test: string, message: string) => `${test}\n    ${message.split('\n')[0]!.slice(0, 300)}`
+const told = (test: string, message: string) => `${test}\n    ${message.split('\n')[0]!.slice(0, 300)}`

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { countResults, failures } from './count-results.ts'
+import { countResults, failures, secondTries } from './count-results.ts'
 
 /**
  * `npm test [-- <vitest arguments>]`: lint, types and all tests. dist/tests/summary holds `N passed, N failed`,
@@ -27,7 +27,9 @@ const vitest = await run('vitest', [
 const report = readReport()
 const { passed, failed } = countResults(checks, vitest, report)
 // Last, as a long output is often read from its end.
-for (const failure of failures(report)) console.log(`failed: ${failure.replace(root, '')}`)
+for (const test of secondTries(report))
+  console.log(`flaky, passed when tried again: ${test.replace(root, '')}`)
+for (const test of failures(report)) console.log(`failed: ${test.replace(root, '')}`)
 writeFileSync(join(results, 'summary'), `${passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 ? 1 : 0
 

@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: 'test/engine-setup.ts',
     pool: 'forks',
     silent: 'passed-only',
+    // Machines of CI are shared, and may stand still for seconds. What passes only then is named at the end: it is a bug.
+    retry: process.env.CI ? 1 : 0,
     // Most tests wait for Docker and git more than they compute.
     maxWorkers: 3,
     execArgv: ['--disable-warning=ExperimentalWarning'],

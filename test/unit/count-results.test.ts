@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countResults, failures } from '../count-results.ts'
+import { countResults, failures, secondTries } from '../count-results.ts'
 
 const report = (numPassedTests: number, numFailedTests: number, testResults: unknown[] = []) => ({
   numPassedTests,
@@ -30,13 +30,15 @@ test('what failed is named, with the first line of why', () => {
     fullName: 'a push is live',
     failureMessages: ['Error: 1 is not 2\n    at x'],
   }
+  const flaky = { status: 'passed', fullName: 'is quick', failureMessages: ['Error: too late'] }
   const files = [
-    { name: 'a.test.ts', status: 'failed', message: '', assertionResults: [passed, failed] },
+    { name: 'a.test.ts', status: 'failed', message: '', assertionResults: [passed, failed, flaky] },
     { name: 'b.test.ts', status: 'failed', message: 'Cannot find c', assertionResults: [] },
   ]
   expect(failures(report(1, 1, files))).toEqual([
-    'a.test.ts: a push is live\n    Error: 1 is not 2',
     'b.test.ts\n    Cannot find c',
+    'a.test.ts: a push is live\n    Error: 1 is not 2',
   ])
-  expect(failures(null)).toEqual([])
+  expect(secondTries(report(1, 1, files))).toEqual(['a.test.ts: is quick\n    Error: too late'])
+  expect([failures(null), secondTries(null)]).toEqual([[], []])
 })
