@@ -7,20 +7,20 @@ import { planLines, planSummary } from '../../src/domain/plan/render.ts'
 import type { DeploymentRow, ProjectRow } from '../../src/store/schema.ts'
 import type { Attempt } from '../attempt.ts'
 import type { WorkerServices } from '../worker-services.ts'
+import { awaitFormerPlan } from './await-former-plan.ts'
 
 /**
  * Shows in the log what the commit's doprax.yaml would change, and keeps it. null: it waits for somebody's approval, and
  * the deployment is back in the queue.
  */
-export async function planDeployment(
-  services: WorkerServices,
-  { project, deployment, log }: Attempt,
-): Promise<CommitPlan | null> {
+export async function planDeployment(services: WorkerServices, attempt: Attempt): Promise<CommitPlan | null> {
   const { store, owner } = services
+  const { project, deployment, log } = attempt
   if (optionsOf(deployment).includes('ignore-spec')) {
     const { spec } = await store.definitions.get(project.id)
     return { wanted: null, items: [], main: spec.main, notes: [] }
   }
+  await awaitFormerPlan(services, attempt)
   const plan = await planCommit(services, project, deployment.commit_oid!)
   const { wanted, items, notes } = plan
   if (items.length) log.write({ type: 'phase', text: `${specFile}: ${planSummary(items)}` })
