@@ -29,19 +29,23 @@ export function answerError(
     ? 'Doprax could not do this: an error of its own, which its log has.'
     : textOf(error, request)
   const isLfs = isLfsTarget(request.url ?? '')
+  const body = isLfs ? JSON.stringify({ message: text }) : `${text}\n`
   response.writeHead(status, {
     'content-type': isLfs ? lfsType : 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     ...(status === 401 ? { 'www-authenticate': login, ...(isLfs && { 'lfs-authenticate': login }) } : {}),
+    'content-length': Buffer.byteLength(body),
     ...(request.complete ? {} : { connection: 'close' }),
   })
-  const body = isLfs ? JSON.stringify({ message: text }) : `${text}\n`
-  response.end(request.method === 'HEAD' ? undefined : body)
-  if (request.complete) return
+  if (request.complete || request.method === 'HEAD') return void response.end(body)
+  // Whole by its length; its end would close the connection, and so take it from a client that still sends.
+  response.write(body)
+  const end = () => response.end()
+  const timer = setTimeout(end, drainMs)
+  request.once('end', end)
+  request.once('close', () => clearTimeout(timer))
   request.unpipe()
   request.resume()
-  const timer = setTimeout(() => request.destroy(), drainMs)
-  request.once('close', () => clearTimeout(timer))
 }
 
 function textOf(error: DopraxError, request: IncomingMessage): string {
