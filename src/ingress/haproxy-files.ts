@@ -12,6 +12,13 @@ const routesFile = (settings: HaproxySettings) => join(settings.dir, 'routes.jso
 export async function writeHaproxyFiles(settings: HaproxySettings, routes: Route[]): Promise<void> {
   await Promise.all([
     writeAtomically(routesFile(settings), JSON.stringify(routes)),
+    writeConfiguration(settings, routes),
+  ])
+}
+
+/** What follows from the routes. */
+export async function writeConfiguration(settings: HaproxySettings, routes: Route[]): Promise<void> {
+  await Promise.all([
     writeAtomically(join(settings.dir, 'hosts.map'), hostMap(routes)),
     writeAtomically(configFile(settings), haproxyConfig(settings, routes)),
   ])

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../config.ts'
 import { withFreeListeners } from './free-listeners.ts'
-import { configFile, readRoutes, writeHaproxyFiles } from './haproxy-files.ts'
+import { configFile, readRoutes, writeConfiguration } from './haproxy-files.ts'
 import { haproxySettings } from './haproxy-settings.ts'
 
 /** How the ingress is started, in the foreground, master and worker. Source: HAProxy management guide, 3 "Starting HAProxy". */
@@ -21,6 +22,11 @@ export function haproxyCommand(config: Config): { command: string; args: string[
 export async function prepareHaproxy(config: Config): Promise<void> {
   const settings = haproxySettings(config)
   await mkdir(settings.dir, { recursive: true })
-  const { routes } = await withFreeListeners(settings, await readRoutes(settings))
-  await writeHaproxyFiles(settings, routes)
+  for (;;) {
+    const given = await readRoutes(settings)
+    const { routes } = await withFreeListeners(settings, given)
+    await writeConfiguration(settings, routes)
+    // Whoever could not tell the one that is gone of new routes has written them meanwhile.
+    if (isDeepStrictEqual(await readRoutes(settings), given)) return
+  }
 }
