@@ -8,7 +8,8 @@ import type { DockerHost } from './docker-host.ts'
 import { engineDown, engineRefused, isConnectionFailure, statusOf } from './engine-errors.ts'
 
 const answerMs = 60_000
-const helloMs = 5000
+/** The engine runs other programs to tell their versions, which takes seconds on a busy machine. */
+const helloMs = 20_000
 
 /** The way to one Docker engine: the API version that it speaks, a time limit on every call, errors that say what to do. */
 export class Connection {

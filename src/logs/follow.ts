@@ -13,7 +13,7 @@ const chunkBytes = 256 * 1024
 /** Should a change notice be lost, a reader looks again after this. */
 const lookAgainMs = 1000
 /** SQL says that a deployment is over a little before its last lines are written. */
-const lastLinesMs = 2000
+const lastLinesMs = 10_000
 
 /** The events that are in a log file now, from byte `offset` on, in batches. Skips a line torn by a crash. */
 export async function* readLog(path: string, offset: number): AsyncGenerator<FollowedEvent[]> {

@@ -10,7 +10,7 @@ export type Database = Kysely<Schema>
 export function openDatabase(file: string, sealing: Sealing): Database {
   const sqlite = new DatabaseSync(file)
   sqlite.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -2000',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000; PRAGMA cache_size = -2000',
   )
   try {
     migrate(sqlite, file, sealing)

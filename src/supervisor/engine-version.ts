@@ -6,11 +6,14 @@ import { request } from '../node-http.ts'
 
 export const defaultSocket = '/var/run/docker.sock'
 
+/** It runs other programs to tell their versions, which takes seconds on a busy machine. */
+const answerMs = 20_000
+
 /** Version of the Docker engine that DOCKER_HOST (or the default socket) leads to; null: none answers. */
 export async function engineVersion(env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
   const { send, options } = await target(env)
   return new Promise((resolve, reject) => {
-    const asked = send({ ...options, path: '/version', timeout: 3000, agent: false }, (answer) => {
+    const asked = send({ ...options, path: '/version', timeout: answerMs, agent: false }, (answer) => {
       let body = ''
       answer.setEncoding('utf8').on('data', (text: string) => {
         body += text

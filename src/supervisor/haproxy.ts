@@ -19,7 +19,7 @@ export function haproxyProcess(config: Config): ProcessSpec {
       await prepareHaproxy(config)
     },
     isReady: () => accepts(config.httpPort),
-    readyMs: 15_000,
+    readyMs: 60_000,
     stopSignal: 'SIGTERM',
     stopMs: 5000,
     readLine: readHaproxyLine,
