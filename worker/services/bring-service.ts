@@ -21,8 +21,8 @@ export interface ServiceWork {
   row: ServiceRow
   generated: ReadonlyMap<string, string>
   containers: ContainerListing[]
-  /** What is to be said of it although it runs. */
-  remark: string | null
+  /** What is to be said of it although it runs; it may come while it is brought up. */
+  remark(): string | null
   signal: AbortSignal
 }
 
@@ -75,7 +75,7 @@ async function run(services: KeeperServices, work: ServiceWork, observe: Observe
     const proven: Proven = { id: container.id, ...facts }
     await observe({
       state: 'running',
-      reason: updated?.problem ?? started.remark ?? work.remark,
+      reason: updated?.problem ?? started.remark ?? work.remark(),
       container_address: container.address,
       proven: JSON.stringify(proven),
       refused: null,

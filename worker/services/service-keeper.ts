@@ -51,7 +51,12 @@ export class ServiceKeeper {
   async sync(projectId: number, unawaited: ReadonlySet<string> = new Set()): Promise<void> {
     const { project, specs, turns } = await this.#lookSoon(projectId)
     await Promise.all(turns.filter(({ name }) => !unawaited.has(name)).map(({ turn }) => turn))
-    if (turns.length) await this.#choosePublic(project, specs)
+    if (!turns.length) return
+    await this.#choosePublic(project, specs)
+    // It may be the same with another address.
+    const { public_service: facing } = await this.#services.store.projects.get(projectId)
+    if (turns.some(({ name }) => name === facing))
+      await this.#services.ingress.sync(await currentRoutes(this.#services))
   }
 
   /** To be said of it from now on, until it gets another size. `text` is told its limits. */
@@ -150,14 +155,16 @@ export class ServiceKeeper {
     if (retry?.fingerprint === fingerprint && Date.now() < retry.at) return
     const containers = (await this.#containers(project)).filter((container) => container.service === name)
     if (is(containers)) return
-    const remark = this.#remarks.get(key)
     await bringService(this.#services, {
       project,
       service,
       row,
       generated,
       containers,
-      remark: remark?.limits === limits ? remark.text : null,
+      remark: () => {
+        const remark = this.#remarks.get(key)
+        return remark?.limits === limits ? remark.text : null
+      },
       signal: AbortSignal.any([this.#stopped.signal, this.#endOf(project.id)]),
     })
     this.#limits.set(key, limits)

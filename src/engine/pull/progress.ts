@@ -8,6 +8,8 @@ export interface PullRecord {
   error?: string
 }
 
+const downloaded = new Set(['Download complete', 'Verifying Checksum', 'Extracting', 'Pull complete'])
+
 /** Bytes downloaded over all layers. The sizes of layers become known one after the other. */
 export class PullProgress {
   readonly #layers = new Map<string, { done: number; total: number }>()
@@ -21,7 +23,8 @@ export class PullProgress {
       this.#layers.set(id, { done: Math.min(current, total), total })
       return true
     }
-    if (status !== 'Download complete' || !known) return false
+    // Of quick changes the engine tells the last alone.
+    if (!known || known.done === known.total || !downloaded.has(status ?? '')) return false
     known.done = known.total
     return true
   }
