@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { exitedError } from '../domain/health-report.ts'
 import { DopraxError } from '../errors.ts'
@@ -15,6 +16,9 @@ import { startFailure } from './start-failure.ts'
 import { ensureVolume } from './volumes.ts'
 
 const shownLines = 15
+/** Of taking a name: ten seconds. */
+const mostTries = 100
+const pauseMs = 100
 
 /** Three calls for one without volumes and files: create, start, inspect. Whatever fails, no container stays. */
 export async function startContainer(
@@ -64,12 +68,15 @@ async function create(
   options: Docker.ContainerCreateOptions,
   instance: string,
 ): Promise<string> {
-  try {
-    return (await docker.createContainer(options)).id
-  } catch (error) {
-    if (statusOf(error) !== 409) throw error
-    await removeNamesake(docker, options.name!, instance)
-    return (await docker.createContainer(options)).id
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await docker.createContainer(options)).id
+    } catch (error) {
+      if (statusOf(error) !== 409 || tries === mostTries) throw error
+      // Another call may be removing it.
+      await unless([404, 409], removeNamesake(docker, options.name!, instance))
+      if (tries > 1) await sleep(pauseMs)
+    }
   }
 }
 

@@ -7,10 +7,9 @@ import type { WorkerServices } from '../worker-services.ts'
 export async function removeOldImages(
   { engine, store, events }: Pick<WorkerServices, 'engine' | 'store' | 'events'>,
   project: ProjectRow,
-  listed: Promise<ImageListing[]> = engine.listImages(),
+  listed: ImageListing[],
 ): Promise<void> {
-  // Images first: one that is built meanwhile is then not among them.
-  const images = (await listed).filter((image) => image.project === project.name)
+  const images = listed.filter((image) => image.project === project.name)
   const building = await store.deployments.active(project.id)
   const releases = await store.releases.withImage(
     project.id,

@@ -50,7 +50,7 @@ export async function settle(services: WorkerServices, id: number): Promise<void
 async function clearAway(services: WorkerServices, project: ProjectRow, live: number): Promise<void> {
   await services.running.untilCalm(services.config.drainTimeoutMs)
   await retireOlder(services, project, live)
-  await removeOldImages(services, project)
+  await removeOldImages(services, project, await services.engine.listImages())
   services.events.publish({ project: project.name, deployment: live, kind: 'deployment' })
 }
 
@@ -104,6 +104,7 @@ async function report(
     from: deployment.swap_from,
     ...(figures ?? (await drained)),
   })
+  events.publish({ project: project.name, deployment: deployment.number, kind: 'deployment' })
 }
 
 function switchedText(old: string | null, { drainMs, requests, failed, cut }: SwapFigures): string {

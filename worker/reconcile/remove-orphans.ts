@@ -5,15 +5,16 @@ import type { WorkerServices } from '../worker-services.ts'
 /** Removes what no row of SQL stands for: candidates of dead deployments, networks, images and repositories of no project. */
 export async function removeOrphans(services: WorkerServices): Promise<void> {
   await removeContainers(services)
-  const projects = await services.store.projects.list(null)
+  const { engine, store } = services
+  // What is there first: that of a project which is made meanwhile is then not among it.
+  const [networks, images] = await Promise.all([engine.listNetworks(), engine.listImages()])
+  const projects = await store.projects.list(null)
   const names = new Set(projects.map((project) => project.name))
-  await removeNetworks(services, names)
-  const images = services.engine.listImages()
-  for (const image of await images) {
-    if (!names.has(image.project)) await services.engine.removeImage(image.ref)
-  }
+  for (const { project } of networks)
+    if (!names.has(project)) await engine.removeNetwork(networkName(services.instance, project))
+  for (const { project, ref } of images) if (!names.has(project)) await engine.removeImage(ref)
   for (const project of projects) await removeOldImages(services, project, images)
-  await services.engine.removeLeftovers()
+  await engine.removeLeftovers()
 }
 
 async function removeContainers({ engine, store, running, config }: WorkerServices): Promise<void> {
@@ -28,11 +29,5 @@ async function removeContainers({ engine, store, running, config }: WorkerServic
     const draining =
       project && (await store.deployments.unsettled()).some((other) => other.project_id === project.id)
     if (!needed && !draining) await engine.retireContainer(container.id, config.stopGraceSeconds)
-  }
-}
-
-async function removeNetworks({ engine, instance }: WorkerServices, projects: Set<string>): Promise<void> {
-  for (const network of await engine.listNetworks()) {
-    if (!projects.has(network.project)) await engine.removeNetwork(networkName(instance, network.project))
   }
 }
