@@ -13,7 +13,7 @@ const foreignImage = `doprax-test/foreign:${nonce}`
 beforeAll(async () => {
   const other = loadImage(new Docker(), foreignImage, { server: nonce }, { architecture: foreign })
   await Promise.all([ensureBusyboxImage(), ensureNodeImage(), other])
-  doprax = await Doprax.start({ DOPRAX_HEALTH_TIMEOUT: '8', DOPRAX_MEMORY: '64mb', DOPRAX_STOP_GRACE: '1' })
+  doprax = await Doprax.start({ DOPRAX_HEALTH_TIMEOUT: '15', DOPRAX_MEMORY: '64mb', DOPRAX_STOP_GRACE: '1' })
   site = await TestProject.create(doprax, 'site')
   expect((await site.deploy(httpdFiles('good'))).status).toBe(0)
 })
@@ -89,7 +89,8 @@ const broken: [string, Record<string, string>, RegExp[]][] = [
   ],
   [
     'too much memory',
-    nodeFiles('const held = []; setInterval(() => held.push(Buffer.alloc(8e6, 1)), 5)'),
+    // The engine learns of it only while the container runs.
+    from('EXPOSE 3000', 'CMD sleep 0.5; tail /dev/zero; sleep 1; exit 137'),
     [/out of memory \(limit 64 MB/, /DOPRAX_MEMORY/],
   ],
   [

@@ -23,7 +23,7 @@ let secret: string
 
 beforeAll(async () => {
   ;[hub, browser] = await Promise.all([
-    startGithubSite({ token, env: { DOPRAX_CHECKS_GRACE: '6' } }),
+    startGithubSite({ token, env: { DOPRAX_CHECKS_GRACE: '15' } }),
     launchBrowser(),
   ])
   ;({ doprax, host, github, folder } = hub)
@@ -163,7 +163,7 @@ test('a commit that has no checks is deployed after the grace time', async () =>
   const { number } = await arrive('sixth', null)
   await waiting(number, /has none of this commit yet/)
   expect(await ended(number)).toMatchObject({ state: 'live' })
-  expect(await log(number)).toMatch(/no checks of this commit after 6\.0 s/)
+  expect(await log(number)).toMatch(/no checks of this commit after 15\.0 s/)
 })
 
 test('all pages of checks count, and the wait has a limit', async () => {

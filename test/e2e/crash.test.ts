@@ -31,10 +31,10 @@ let site: TestProject
 let service: string
 let version = 0
 
-/** Builds for two seconds, and listens only two seconds after its start. */
+/** Builds for four seconds, and listens only four seconds after its start. */
 const files = (text: string) => ({
-  'server.js': `setTimeout(() => require('http').createServer((q, s) => s.end('${text}')).listen(3000), 2000)`,
-  Dockerfile: `FROM ${nodeImage}\nCOPY server.js /\nRUN : ${nonce}; sleep 2\nEXPOSE 3000\nCMD ["node", "/server.js"]\n`,
+  'server.js': `setTimeout(() => require('http').createServer((q, s) => s.end('${text}')).listen(3000), 4000)`,
+  Dockerfile: `FROM ${nodeImage}\nCOPY server.js /\nRUN : ${nonce}; sleep 4\nEXPOSE 3000\nCMD ["node", "/server.js"]\n`,
 })
 
 beforeAll(async () => {

@@ -195,6 +195,7 @@ test('the keyboard reaches everything on a deployment’s page, in the order of 
   // Who one is, and what is live, is asked for each by itself.
   await page.getByRole('link', { name: 'Settings of the server' }).waitFor()
   await page.getByRole('button', { name: 'Roll back to v1' }).waitFor()
+  await page.getByRole('link', { name: 'Visit' }).waitFor()
   expect(await tabThrough(page)).toEqual([
     'Skip to the content',
     'Doprax, all projects',

@@ -24,9 +24,11 @@ afterAll(async () => {
 const signedIn = (path: string) => openSignedIn(browser, doprax, path)
 const state = (page: Page, name: string) => page.locator(`.title-line [data-state=${name}]`).waitFor()
 /** The log ends behind the switch of traffic, and so a moment later than SQL says live. */
-const live = async (page: Page) => {
+const live = async (page: Page, number: number) => {
+  // The address changes a moment before the page does.
+  await page.waitForFunction((text) => document.title.includes(text), `#${number} `)
   await page.locator('.log[data-status=ended]').waitFor()
-  expect(await page.locator('.callout').allTextContents()).toEqual([])
+  await expect.poll(() => page.locator('.callout').allTextContents()).toEqual([])
   await state(page, 'live')
 }
 const slow = (seconds: number, what: string) =>
@@ -76,7 +78,7 @@ test('a failed deployment is put right with a variable and tried again from its 
   await page.goto(`${doprax.url}/projects/again/deployments/1`)
   await page.getByRole('button', { name: 'Retry' }).click()
   await page.waitForURL(`${doprax.url}/projects/again/deployments/2`)
-  await live(page)
+  await live(page, 2)
   await page.getByRole('link', { name: '#1' }).waitFor()
   expect((await project.visit()).body).toBe('<b>hello</b>\n$second "line"\n')
   expect(problems).toEqual([])
@@ -121,11 +123,13 @@ test('a rollback starts in the list of releases; its page has no build, and show
   await release.getByRole('button', { name: 'Roll back to v1' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back', exact: true }).click()
   await page.waitForURL(`${doprax.url}/projects/shop/deployments/3`)
-  await live(page)
+  await live(page, 3)
   expect((await load.stop()).failures).toEqual([])
   expect((await project.visit()).body).toBe('one\n')
 
-  const { swap } = await project.api('/deployments/3')
+  const swapOf = async () => (await project.api('/deployments/3')).swap
+  await expect.poll(swapOf).not.toBeNull()
+  const swap = await swapOf()
   await expect.poll(() => figure(page, 'Swapped from')).toBe('v2')
   expect(await figure(page, 'Requests meanwhile')).toBe(swap.requests.toLocaleString('en'))
   expect(await figure(page, 'Failed')).toBe('0')

@@ -96,9 +96,14 @@ test('scrolling through it keeps the page quick (figures only)', async () => {
 test('search counts, goes on and back around the ends, and takes a query as text', async () => {
   const field = page.getByLabel('Search the log')
   const found = lines.filter((line) => /needle/i.test(line.plain)).map((line) => String(line.number))
-  await page.locator('.log-scroller').evaluate((scroller) => {
-    scroller.scrollTop = 0
-  })
+  // A turn of the wheel may still be under way.
+  const toTop = () =>
+    page.locator('.log-scroller').evaluate(async (scroller) => {
+      scroller.scrollTop = 0
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+      return scroller.scrollTop
+    })
+  await expect.poll(toTop).toBe(0)
   await field.fill('needle')
   await expect.poll(matches).toBe(`1 of ${found.length}`)
   for (const step of [1, 2, found.length]) {

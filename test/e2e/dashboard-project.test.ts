@@ -101,7 +101,7 @@ test('services are shown as they are, stopped and started, live on every page', 
   await row(one.page, 'main').getByText('public').waitFor()
   await row(one.page, 'store').locator('[data-state=running]').waitFor()
   await one.page.getByRole('button', { name: 'Stop store' }).click()
-  await row(two.page, 'store').locator('[data-state=stopped]').waitFor()
+  for (const { page } of [one, two]) await row(page, 'store').locator('[data-state=stopped]').waitFor()
   await two.page.getByRole('button', { name: 'Start store' }).click()
   await row(one.page, 'store').locator('[data-state=running]').waitFor()
   expect([...one.problems, ...two.problems]).toEqual([])

@@ -56,7 +56,8 @@ async function expectWholeLog({ page, problems, deployment }: Watched): Promise<
   await page.locator('.log[data-status=ended]').waitFor()
   const expected = (await expectedLines(doprax, deployment)).map((line) => line.plain)
   expect(await readWholeLog(page)).toEqual(expected)
-  expect(expected.filter((text) => /^line 20\./.test(text))).toHaveLength(30)
+  // A build that was cut off begins anew.
+  expect(new Set(expected.filter((text) => /^line 20\./.test(text))).size).toBe(30)
   expect(problems).toEqual([])
 }
 

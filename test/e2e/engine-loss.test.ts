@@ -8,14 +8,14 @@ import { startLoad } from '../fixtures/load.ts'
 import { PrivateEngine } from '../fixtures/private-engine.ts'
 import { cacheSpec, nonce, TestProject } from '../fixtures/project.ts'
 
-const program = 'sleep 2; busybox httpd -p 3000 -h /www; sleep 3600 & wait'
+const program = 'sleep 4; busybox httpd -p 3000 -h /www; sleep 3600 & wait'
 
-/** Builds for two seconds, listens two seconds after its start, and ends at once when it is told to. */
+/** Builds for four seconds, listens four seconds after its start, and ends at once when it is told to. */
 const files = (text: string) => ({
   'www/index.html': text,
   Dockerfile: `FROM ${busyboxImage}
 COPY www /www
-RUN : ${nonce}; sleep 2
+RUN : ${nonce}; sleep 4
 EXPOSE 3000
 CMD ["sh", "-c", "trap 'exit 0' TERM; ${program}"]
 `,

@@ -153,8 +153,8 @@ test('tokens that have expired or were taken back are renewed', async () => {
   // What is about to expire is not used any more.
   app.tokenMs = 60_000
   app.revoke()
-  const next = await upstream.publish('renewed again')
   const before = app.asked.length
+  const next = await upstream.publish('renewed again')
   await ended((await deliverApp('push', pushOf(next))).body.deliveries[0].deployment.number, 'live')
   expect(app.asked.length).toBeGreaterThan(before + 1)
   app.tokenMs = 3_600_000

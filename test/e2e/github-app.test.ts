@@ -39,7 +39,7 @@ const post = (path: string, body: unknown, token?: string) =>
 
 /** As when the machine's clock went on. */
 function age(ms: number, column: 'created_at' | 'taken_at'): void {
-  const database = new DatabaseSync(join(doprax.dataDir, 'doprax.db'))
+  const database = new DatabaseSync(join(doprax.dataDir, 'doprax.db'), { timeout: 30_000 })
   database.exec(`UPDATE github_app_attempts SET ${column} = ${column} - ${ms}`)
   database.close()
 }

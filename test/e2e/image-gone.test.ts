@@ -28,7 +28,7 @@ test('a rollback whose image is removed while it waits fails and says so; the li
   const filters = { label: [`doprax.instance=${instance}`] }
   const containers = () => doprax.docker.listContainers({ all: true, filters })
   await doprax.until(async () => (await containers()).length === 1, 'rid of the first container')
-  const slow = `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce}; sleep 3\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`
+  const slow = `FROM ${busyboxImage}\nCOPY www /www\nRUN : ${nonce}; sleep 12\nEXPOSE 3000\nCMD ["busybox", "httpd", "-f", "-p", "3000", "-h", "/www"]\n`
   await site.commit({ 'www/index.html': `three ${nonce}`, Dockerfile: slow })
   const pushing = site.push()
   await doprax.until(async () => (await site.api('/deployments/3')).state === 'building', 'building')

@@ -87,7 +87,7 @@ test('a private one needs its token, which shows nowhere', async () => {
   await site.api('/import', { method: 'POST' })
   expect(await ended(site, 2)).toMatchObject({ state: 'live' })
   const found = await run('grep', [
-    '-rlF',
+    '-rslF',
     privateToken,
     join(doprax.dataDir, 'logs'),
     join(doprax.dataDir, 'repos'),

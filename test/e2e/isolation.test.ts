@@ -15,9 +15,10 @@ const attacker = `
 const { connect } = require('node:net')
 const dial = (host, port, ms) => new Promise((resolve) => {
   const socket = connect({ host, port, timeout: ms })
-  socket.once('connect', () => socket.write('GET / HTTP/1.1\\r\\nHost: victim.localhost\\r\\n\\r\\n'))
-  socket.once('data', (data) => resolve(String(data)))
-  socket.once('end', () => resolve('closed'))
+  let answer = ''
+  socket.once('connect', () => socket.write('GET / HTTP/1.1\\r\\nHost: victim.localhost\\r\\nConnection: close\\r\\n\\r\\n'))
+  socket.on('data', (data) => { answer += data })
+  socket.once('end', () => resolve(answer || 'closed'))
   socket.once('error', (error) => resolve(error.code))
   socket.once('timeout', () => resolve('timeout'))
 })

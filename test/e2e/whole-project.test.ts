@@ -78,7 +78,7 @@ async function containerOf(role: string): Promise<string> {
 
 beforeAll(async () => {
   await ensureNodeImage()
-  doprax = await Doprax.start({ DOPRAX_STOP_GRACE: '1' })
+  doprax = await Doprax.start({ DOPRAX_STOP_GRACE: '30' })
   site = await TestProject.create(doprax, 'site')
 })
 afterAll(() => doprax?.[Symbol.asyncDispose]())

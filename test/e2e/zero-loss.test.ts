@@ -92,5 +92,5 @@ const proxySource = `
       })
       up.on('error', (e) => { response.writeHead(502); response.end(String(e)) })
       request.pipe(up)
-    }).listen(80)
+    }).listen(80).keepAliveTimeout = 120_000
   })`

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EngineEvent } from '../../../src/engine/engine.ts'
 import { testEngine } from '../../fixtures/engine.ts'
 import {
   busyboxImage as base,
@@ -107,7 +108,7 @@ test.each([
 })
 
 test('a container that fails tells its exit code and its last lines', async () => {
-  const { id } = await start(`CMD seq 30; sleep 0.5; echo oops >&2; sleep 1; exit 7`)
+  const { id } = await start(`CMD exec >&2; seq 30; echo oops; sleep 1; exit 7`)
   await expect.poll(() => engine.inspectContainer(id)).toMatchObject({ running: false, exitCode: 7 })
   expect(await engine.lastLines(id, 3)).toEqual(['29', '30', 'oops'])
   expect(await engine.lastLines('0'.repeat(64), 3)).toEqual([])
@@ -115,10 +116,26 @@ test('a container that fails tells its exit code and its last lines', async () =
 
 test('too much memory ends it, and is told', async () => {
   const limits = { memoryBytes: 16 * 1024 * 1024, cpus: 1, pids: 50, diskBytes: 1e9 }
-  const { id } = await start(`CMD sleep 0.5; tail /dev/zero; sleep 1; exit 137`, { limits })
+  const stop = new AbortController()
+  const seen: EngineEvent[] = []
+  const following = (async () => {
+    for await (const event of engine.events(stop.signal)) seen.push(event)
+  })()
+  // The engine learns of it only while the container runs, before and after.
+  const { id } = await start(
+    `CMD trap go=1 USR1; trap end=1 USR2; echo ready; until [ $go ]; do sleep 0.1; done; tail /dev/zero; until [ $end ]; do sleep 0.1; done; exit 137`,
+    { limits },
+  )
+  const signal = (name: string) => t.docker.getContainer(id).kill({ signal: name })
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['ready'])
+  await signal('SIGUSR1')
+  await expect.poll(() => seen).toContainEqual(expect.objectContaining({ kind: 'out_of_memory', id }))
+  await signal('SIGUSR2')
   await expect
     .poll(() => engine.inspectContainer(id))
     .toMatchObject({ running: false, exitCode: 137, outOfMemory: true })
+  stop.abort()
+  await following
 })
 
 test('limits, log size and privileges are set', async () => {
@@ -148,7 +165,8 @@ test('a crashed container comes back once it may', async () => {
 })
 
 test('retiring lets a program end by itself, kills one that does not, and takes its volumes along', async () => {
-  const polite = await start(`VOLUME /data\nCMD trap 'exit 0' TERM; while :; do sleep 0.1; done`)
+  const polite = await start(`VOLUME /data\nCMD trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done`)
+  await expect.poll(() => engine.lastLines(polite.id, 1)).toEqual(['ready'])
   const [mount] = (await t.docker.getContainer(polite.id).inspect()).Mounts
   const begun = performance.now()
   await engine.retireContainer(polite.id, 100)

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => t[Symbol.asyncDispose]())
 
-const sleeper = ['sh', '-c', "trap 'exit 0' TERM; while :; do sleep 0.1; done"]
+const sleeper = ['sh', '-c', "trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done"]
 const named = () => `doprax-${t.instance}-hello.s${++number}`
 
 const specOf = (more: Partial<ContainerSpec>) =>
@@ -48,6 +48,7 @@ test('a command in place of the image’s, a stop signal and ulimits', async () 
 
 test('a stopped container stays stopped, and is started again', async () => {
   const { id } = await start({})
+  await expect.poll(() => engine.lastLines(id, 1)).toEqual(['ready'])
   await engine.restartAlways(id)
   await engine.stopContainer(id, 20)
   await engine.stopContainer(id, 20)

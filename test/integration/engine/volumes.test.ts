@@ -92,9 +92,8 @@ test('a volume whose files were downloaded just now is removed, and one whose do
     code: 'volume_in_use',
     message: expect.stringMatching(/^The volume data\d+ is used by an upload or download of its files: wait/),
   })
-  const removed = engine.removeVolume(name)
-  going.resume()
-  await removed
+  await buffer(going)
+  await engine.removeVolume(name)
   expect((await engine.listVolumes()).map((volume) => volume.name)).not.toContain(name)
 })
 

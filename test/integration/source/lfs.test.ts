@@ -134,7 +134,7 @@ test('what the build needs and is not here is fetched, each content once', async
   const commit = await publish({ ...files, '.dockerignore': 'ignored.bin', Dockerfile: 'FROM scratch' })
   await bring(commit)
   expect(stored()).toEqual(['one', 'two'])
-  expect(told).toEqual(['Fetching 2 files of Git LFS, 0 MB', '2 of 2 files, 0 MB of 0 MB'])
+  expect([told[0], told.at(-1)]).toEqual(['Fetching 2 files of Git LFS, 0 MB', '2 of 2 files, 0 MB of 0 MB'])
   expect(lfs.requests.map(({ method }) => method).sort()).toEqual(['GET', 'GET', 'POST'])
   await bring(commit)
   expect(lfs.requests).toHaveLength(3)

@@ -57,10 +57,11 @@ test('a line torn by a crash swallows neither itself nor the next', async () => 
 
 test('the last lines are heard though SQL said before them that all is over', async () => {
   const log = logs.writer(1, 4, (text) => text)
-  const heard = texts(followLog(logs.path(1, 4), 0, async () => true, new AbortController().signal))
-  setTimeout(() => {
+  const isOver = async () => {
     log.write({ type: 'error', code: 'x', text: 'the reason' })
     log.write({ type: 'end', state: 'failed' })
-  }, 100)
+    return true
+  }
+  const heard = texts(followLog(logs.path(1, 4), 0, isOver, new AbortController().signal))
   expect(await heard).toEqual(['the reason', 'end'])
 })
