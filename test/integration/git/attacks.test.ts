@@ -226,6 +226,23 @@ test('a client that sends nothing more is cut off with 408', async () => {
   await stillServes()
 })
 
+test('a client that is refused while it sends comes to read why', async () => {
+  const length = 20e6
+  const client = `
+    const socket = require('node:net').connect(${server.port}, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (data) => { answer += data })
+    socket.on('error', (error) => console.log(error.code))
+    socket.on('close', () => console.log(answer))
+    socket.write('POST /${project}.git/git-receive-pack HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: ${pushType}\\r\\nContent-Length: ${length}\\r\\n\\r\\n')
+    const part = Buffer.alloc(1e5)
+    let left = ${length}
+    const send = () => { for (; left > 0; left -= part.length) if (!socket.write(part)) return void socket.once('drain', () => { left -= part.length; send() }) }
+    send()`
+  const { output } = await run(process.execPath, ['-e', client])
+  expect(output).toMatch(/^HTTP\/1\.1 401 .*Put it into the address/s)
+})
+
 test('an oversized push says so', async () => {
   const big = await tree.commit('big', randomBytes(3.3e6))
   const result = await tree.try('push', server.url(project), `${big}:refs/heads/main`)
