@@ -15,7 +15,7 @@ let site: TestProject
 const main = (version = '1') => `
 const { createServer } = require('node:http')
 const { readFileSync, writeFileSync } = require('node:fs')
-createServer(async (request, response) => {
+const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://main')
   const value = url.searchParams.get('of')
   try {
@@ -29,7 +29,7 @@ createServer(async (request, response) => {
     response.end(String(error))
   }
 }).listen(process.env.PORT)
-process.on('SIGTERM', () => process.exit())
+process.on('SIGTERM', () => server.close(() => process.exit()))
 `
 
 /** The same program as a service, on a port of its own. */
@@ -38,7 +38,7 @@ const service = (name: string, more: string, port = 4000) => `
       image: ${nodeImage}
       command: ["node", "-e", ${JSON.stringify(main(name).replaceAll('process.env.PORT', String(port)))}]
       health: { port: ${port}, timeout: 30s }
-      stop: { grace: 1s }
+      stop: { grace: 10s }
 ${more}`
 
 const store = service(
