@@ -8,8 +8,8 @@ export interface OpenAddress {
 }
 
 /**
- * Keeps projects' containers from this machine's own services and from the cloud's metadata; the engine keeps projects
- * from one another. They reach the open addresses, the ports that visitors reach, DNS, and the internet.
+ * Keeps projects' containers from this machine's own services, from the cloud's metadata and from one another. They reach
+ * the open addresses, the ports that visitors reach, DNS, and the internet.
  */
 export interface Firewall {
   /** Makes the rules be there, with exactly these addresses open. Idempotent. Rejects when the kernel refuses them. */

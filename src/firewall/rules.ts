@@ -18,7 +18,9 @@ const metadata = {
 /**
  * A table for `nft -f`, which takes the place of the one before in one step. Bridges are told by name, not by source
  * address: a container may send from any. DNS stays open everywhere: Docker asks the machine's name servers from inside the
- * container, and clouds have theirs at the metadata's address.
+ * container, and clouds have theirs at the metadata's address. Docker keeps its networks from one another as well, but takes
+ * that rule out for a moment whenever it makes a network; what goes from one bridge of ours to another has no route
+ * through the one that it came from (nft, "fib").
  */
 export function rules({ table, bridgePrefix, visitorPorts }: RuleSettings, open: OpenAddress[]): string {
   const fromProjects = `iifname "${bridgePrefix}*"`
@@ -38,6 +40,7 @@ table inet ${table} {
     type filter hook forward priority filter - 10; policy accept;
     ${fromProjects} ip daddr { ${metadata.ip.join(', ')} } jump refused_but_dns
     ${fromProjects} ip6 daddr { ${metadata.ip6.join(', ')} } jump refused_but_dns
+    ${fromProjects} oifname "${bridgePrefix}*" fib daddr . iif oif missing drop
   }
   chain to_machine {
     ct state established,related accept

@@ -75,6 +75,12 @@ async function addressOf(project: string): Promise<string> {
   return container!.NetworkSettings.Networks[network]!.IPAddress
 }
 
+async function bridgeOf(project: string): Promise<string> {
+  const { network } = await networkOf(doprax, project)
+  const { Options: options } = await doprax.docker.getNetwork(network).inspect()
+  return options!['com.docker.network.bridge.name']!
+}
+
 test("a container reaches none of the machine's services, at any of its addresses", async () => {
   const service = createServer((socket) => socket.end('the machine')).listen(0)
   await once(service, 'listening')
@@ -111,6 +117,21 @@ test("it reaches no container of another project, and not that project's main by
   const { gateway } = await networkOf(doprax, 'victim')
   expect(await dial(address, 3100)).toMatch(/^(timeout|E[A-Z]+)$/)
   expect(await dial(gateway, 3100)).toBe('ECONNREFUSED')
+})
+
+test('nor while Docker has its rule out that keeps networks apart, as it has whenever it makes one', async () => {
+  const bridges = await Promise.all([bridgeOf('site'), bridgeOf('victim')])
+  const address = await addressOf('victim')
+  // What is accepted here does not come to Docker's rule.
+  const accept = [bridges, bridges.toReversed()].map(
+    ([from, to]) => ['DOCKER-USER', '-i', from!, '-o', to!, '-j', 'ACCEPT'] as const,
+  )
+  for (const rule of accept) await run('iptables', ['-w', '-I', ...rule])
+  try {
+    expect(await dial(address, 3100)).toMatch(/^(timeout|E[A-Z]+)$/)
+  } finally {
+    for (const rule of accept) await run('iptables', ['-w', '-D', ...rule])
+  }
 })
 
 test("it gets no answer from a cloud's metadata service", async () => {
