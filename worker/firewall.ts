@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../src/config.ts'
 import { bridgePrefix } from '../src/domain/engine-names.ts'
-import { messageOf } from '../src/errors.ts'
+import { DopraxError, messageOf } from '../src/errors.ts'
 import type { Firewall } from '../src/firewall/firewall.ts'
 import { createNftables } from '../src/firewall/nftables.ts'
 
@@ -33,9 +33,14 @@ export function openFirewall(
   let said = ''
   return {
     async keep(open) {
-      const problem = await nftables.keep(open).then(() => '', messageOf)
-      if (problem && problem !== said) logger.error(`${problem} Until then, ${consequence}`)
+      const problem = await nftables.keep(open).then(() => '', textOf)
+      if (problem && problem !== said) logger.error(problem)
       said = problem
     },
   }
+}
+
+function textOf(error: unknown): string {
+  const isPartly = error instanceof DopraxError && error.code === 'firewall_partly'
+  return isPartly ? error.message : `${messageOf(error)} Until then, ${consequence}`
 }

@@ -1,13 +1,27 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { DopraxError } from '../errors.ts'
+import { DopraxError, messageOf } from '../errors.ts'
 import type { Firewall } from './firewall.ts'
 import { type RuleSettings, rules } from './rules.ts'
 
-/** The kernel's packet filter, by nft(8). What other programs have in it is neither read nor changed. */
-export function createNftables(settings: RuleSettings): Firewall {
-  return { keep: async (open) => nft(rules(settings, open)) }
+/**
+ * The kernel's packet filter, by nft(8). What other programs have in it is neither read nor changed. Rejects with a
+ * DopraxError `firewall_refused`; or `firewall_partly`, when Docker alone keeps projects from one another, and all the rest is
+ * in force.
+ */
+export function createNftables(settings: Omit<RuleSettings, 'hasFib'>): Firewall {
+  return {
+    async keep(open) {
+      try {
+        await nft(rules({ ...settings, hasFib: true }, open))
+      } catch (error) {
+        await nft(rules({ ...settings, hasFib: false }, open))
+        const text = `${messageOf(error)} All is in force but what needs nft's fib: Docker alone keeps projects from one another.`
+        throw new DopraxError('firewall_partly', text)
+      }
+    },
+  }
 }
 
 async function nft(commands: string): Promise<void> {

@@ -7,6 +7,8 @@ export interface RuleSettings {
   bridgePrefix: string
   /** TCP ports of this machine that are open to the world anyway. */
   visitorPorts: number[]
+  /** Whether the kernel has nft's `fib`, without which projects are kept from one another by Docker alone. */
+  hasFib: boolean
 }
 
 /** Link-local (most clouds' metadata), and what Azure, Alibaba and Oracle have elsewhere; then IPv6: AWS, GCP. */
@@ -22,7 +24,10 @@ const metadata = {
  * that rule out for a moment whenever it makes a network; what goes from one bridge of ours to another has no route
  * through the one that it came from (nft, "fib").
  */
-export function rules({ table, bridgePrefix, visitorPorts }: RuleSettings, open: OpenAddress[]): string {
+export function rules(
+  { table, bridgePrefix, visitorPorts, hasFib }: RuleSettings,
+  open: OpenAddress[],
+): string {
   const fromProjects = `iifname "${bridgePrefix}*"`
   const elements = open.map(({ bridge, address, port }) => `"${bridge}" . ${address} . ${port}`)
   return `table inet ${table}
@@ -40,7 +45,7 @@ table inet ${table} {
     type filter hook forward priority filter - 10; policy accept;
     ${fromProjects} ip daddr { ${metadata.ip.join(', ')} } jump refused_but_dns
     ${fromProjects} ip6 daddr { ${metadata.ip6.join(', ')} } jump refused_but_dns
-    ${fromProjects} oifname "${bridgePrefix}*" fib daddr . iif oif missing drop
+    ${hasFib ? `${fromProjects} oifname "${bridgePrefix}*" fib daddr . iif oif missing drop` : ''}
   }
   chain to_machine {
     ct state established,related accept
