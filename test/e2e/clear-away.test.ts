@@ -31,7 +31,7 @@ test('the container of an old version ends once nothing else is about to go live
   expect((await site.visit()).body).toBe('two')
 })
 
-test('the container of an old version ends after the drain time, whatever goes on', async () => {
+test('the container of an old version ends after twice the drain time, whatever goes on', async () => {
   await using doprax = await Doprax.start({ DOPRAX_DRAIN_TIMEOUT: '1' })
   const { site, endBuild } = await whileAnotherBuilds(doprax)
   await expect.poll(() => site.mainContainers()).toHaveLength(1)

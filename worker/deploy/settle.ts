@@ -46,9 +46,9 @@ export async function settle(services: WorkerServices, id: number): Promise<void
   )
 }
 
-/** Machines are small: what else is about to go live comes first. What a crash leaves, `removeOrphans` finds. */
+/** Machines are small: what else is about to go live comes first, for twice the drain time. What a crash leaves, `removeOrphans` finds. */
 async function clearAway(services: WorkerServices, project: ProjectRow, live: number): Promise<void> {
-  await services.running.untilCalm(services.config.drainTimeoutMs)
+  await services.running.untilCalm(2 * services.config.drainTimeoutMs)
   await retireOlder(services, project, live)
   await removeOldImages(services, project, await services.engine.listImages())
   services.events.publish({ project: project.name, deployment: live, kind: 'deployment' })
