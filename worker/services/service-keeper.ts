@@ -51,12 +51,8 @@ export class ServiceKeeper {
   async sync(projectId: number, unawaited: ReadonlySet<string> = new Set()): Promise<void> {
     const { project, specs, turns } = await this.#lookSoon(projectId)
     await Promise.all(turns.filter(({ name }) => !unawaited.has(name)).map(({ turn }) => turn))
-    if (!turns.length) return
-    await this.#choosePublic(project, specs)
-    // It may be the same with another address.
-    const { public_service: facing } = await this.#services.store.projects.get(projectId)
-    if (turns.some(({ name }) => name === facing))
-      await this.#services.ingress.sync(await currentRoutes(this.#services))
+    const brought = turns.map(({ name }) => name)
+    if (brought.length) await this.#choosePublic(project, specs, brought)
   }
 
   /** To be said of it from now on, until it gets another size. `text` is told its limits. */
@@ -207,8 +203,11 @@ export class ServiceKeeper {
     this.#retries.set(key, { fingerprint, at: Date.now() + pauseMs, pauseMs })
   }
 
-  /** A service takes over from main once it runs, and keeps its place while it restarts: its visitors wait. */
-  async #choosePublic(project: ProjectRow, specs: ServiceSpec[]): Promise<void> {
+  /**
+   * A service takes over from main once it runs, and keeps its place while it restarts: its visitors wait. One of those that
+   * were `brought` may have another address.
+   */
+  async #choosePublic(project: ProjectRow, specs: ServiceSpec[], brought: string[] = []): Promise<void> {
     const { store, ingress, events } = this.#services
     const rows = new Map((await store.services.list(project.id)).map((row) => [row.name, row]))
     const serving = specs.filter(({ name }) => {
@@ -218,13 +217,15 @@ export class ServiceKeeper {
     const ports = new Map([...rows].map(([name, row]) => [name, JSON.parse(row.ports) as number[]]))
     const { service } = choosePublic(serving, ports)
     const { public_service: name, public_port: port } = await store.projects.get(project.id)
-    if ((service?.name ?? null) === name && (service?.port ?? null) === port) return
-    await store.projects.update(project.id, {
-      public_service: service?.name ?? null,
-      public_port: service?.port ?? null,
-    })
+    const isSame = (service?.name ?? null) === name && (service?.port ?? null) === port
+    if (isSame && !(name && brought.includes(name))) return
+    if (!isSame)
+      await store.projects.update(project.id, {
+        public_service: service?.name ?? null,
+        public_port: service?.port ?? null,
+      })
     await ingress.sync(await currentRoutes(this.#services))
-    events.publish({ project: project.name, deployment: null, kind: 'service' })
+    if (!isSame) events.publish({ project: project.name, deployment: null, kind: 'service' })
   }
 }
 
