@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax, type ProcessName } from '../fixtures/doprax.ts'
@@ -48,7 +46,7 @@ beforeAll(async () => {
 })
 afterAll(() => doprax?.[Symbol.asyncDispose]())
 
-const instance = () => readFileSync(join(doprax.dataDir, 'instance'), 'utf8').trim()
+const instance = () => doprax.instance
 const chosen = cases.filter(([, , when]) => when === 'ci' || process.env.FULL)
 
 test.each(chosen)('%s killed while a deployment is %s', async (victim, state) => {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
@@ -43,7 +41,7 @@ describe.runIf(process.getuid?.() === 0)('the engine goes away and comes back', 
     await doprax?.[Symbol.asyncDispose]()
   })
 
-  const instance = () => readFileSync(join(doprax.dataDir, 'instance'), 'utf8').trim()
+  const instance = () => doprax.instance
 
   test.each([
     ['SIGKILL', 'building'],

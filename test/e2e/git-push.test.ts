@@ -4,7 +4,6 @@ import { Doprax } from '../fixtures/doprax.ts'
 import { run, WorkTree } from '../fixtures/git-client.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
 import { callApi, httpdFiles, nonce, remote, TestProject } from '../fixtures/project.ts'
-import { instanceOf } from '../fixtures/service.ts'
 
 let doprax: Doprax
 let site: TestProject
@@ -268,13 +267,7 @@ test('a new environment is a new release, and secrets stay secret', async () => 
     { key: 'SECRET', value: null, secret: true },
   ])
   const container = (
-    await run('docker', [
-      'ps',
-      '--format',
-      '{{.Names}}',
-      '--filter',
-      `name=doprax-${instanceOf(doprax)}-env-d2`,
-    ])
+    await run('docker', ['ps', '--format', '{{.Names}}', '--filter', `name=doprax-${doprax.instance}-env-d2`])
   ).output.trim()
   const { output } = await run('docker', ['exec', container, 'env'])
   expect(output).toContain(`SECRET=${secret}`)

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage } from '../fixtures/images.ts'
@@ -24,7 +22,7 @@ const releases = async (): Promise<{ live: boolean; canRollback: boolean; image:
   (await site.api('/releases')).releases
 
 test('a rollback whose image is removed while it waits fails and says so; the live release stays', async () => {
-  const instance = readFileSync(join(doprax.dataDir, 'instance'), 'utf8').trim()
+  const instance = doprax.instance
   const filters = { label: [`doprax.instance=${instance}`] }
   const containers = () => doprax.docker.listContainers({ all: true, filters })
   await doprax.until(async () => (await containers()).length === 1, 'rid of the first container')

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
 import { ensureBusyboxImage, ensureNodeImage, nodeImage } from '../fixtures/images.ts'
 import { httpdFiles, nodeFiles, TestProject } from '../fixtures/project.ts'
-import { instanceOf, networkOf } from '../fixtures/service.ts'
+import { networkOf } from '../fixtures/service.ts'
 
 /** A main of somebody who means ill: it dials what it is told to, and says how that went. */
 const attacker = `
@@ -60,7 +60,7 @@ afterAll(() => doprax?.[Symbol.asyncDispose]())
 const patience = 60_000
 const dial = async (host: string, port: number, ms = 3000) =>
   (await site.visit(`/dial?host=${host}&port=${port}&ms=${ms}`)).body
-const table = () => `doprax_${instanceOf(doprax)}`
+const table = () => `doprax_${doprax.instance}`
 /** Without those of bridges, which may belong to other tests and go at any time. */
 const addresses = () =>
   Object.entries(networkInterfaces())
@@ -146,7 +146,7 @@ test('it reaches its services by name, its own main, and what every visitor reac
 })
 
 test('rules that somebody flushed come back, and nothing else of the packet filter is touched', async () => {
-  const others = `doprax_test_${instanceOf(doprax)}`
+  const others = `doprax_test_${doprax.instance}`
   await run('nft', ['add', 'table', 'inet', others])
   try {
     await run('nft', ['delete', 'table', 'inet', table()])

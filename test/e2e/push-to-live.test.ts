@@ -3,7 +3,6 @@ import { Doprax } from '../fixtures/doprax.ts'
 import { run } from '../fixtures/git-client.ts'
 import { ensureBusyboxImage } from '../fixtures/images.ts'
 import { callApi, httpdFiles, TestProject } from '../fixtures/project.ts'
-import { instanceOf } from '../fixtures/service.ts'
 
 let doprax: Doprax
 let hello: TestProject
@@ -72,7 +71,7 @@ test('while Doprax is stopped the site stays up in its container, and the next s
   await doprax.until(async () => (await states())[0] === 'live', 'settled')
   expect(await doprax.stop()).toBe(0)
   const { output } = await run('docker', ['ps', '--format', '{{.Names}}'])
-  expect(output.split('\n')).toContain(`doprax-${instanceOf(doprax)}-hello-d3`)
+  expect(output.split('\n')).toContain(`doprax-${doprax.instance}-hello-d3`)
   await doprax.start()
   await doprax.until(async () => (await hello.visit()).body === 'version 1\n', 'answering again')
   expect((await hello.deploy({ 'www/index.html': 'version 4\n' })).status).toBe(0)

@@ -12,7 +12,7 @@ import { openCountingEngine } from '../fixtures/counting-engine.ts'
 import { Doprax } from '../fixtures/doprax.ts'
 import { busyboxImage, ensureBusyboxImage, ensureNodeImage } from '../fixtures/images.ts'
 import { httpdFiles, nodeFiles, TestProject } from '../fixtures/project.ts'
-import { instanceOf, networkOf } from '../fixtures/service.ts'
+import { networkOf } from '../fixtures/service.ts'
 
 /** `npm run test:scale` has the whole size, and prints its figures; CI a small one. */
 const full = Boolean(process.env.FULL)
@@ -147,7 +147,7 @@ async function addProjects(doprax: Doprax, count: number): Promise<void> {
   const config = readConfig(doprax.env)
   const store = openStore(config)
   try {
-    const instance = instanceOf(doprax)
+    const instance = doprax.instance
     const engine = createDockerEngine({ instance })
     const start = Date.now()
     for (let index = 0; index < count; index++) {

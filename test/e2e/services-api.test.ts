@@ -6,7 +6,6 @@ import { binary, busyboxImage, ensureBusyboxImage, loadImage } from '../fixtures
 import { callApi, httpdFiles, nonce, TestProject } from '../fixtures/project.ts'
 import { rawApi } from '../fixtures/project-api.ts'
 import { TestRegistry } from '../fixtures/registry.ts'
-import { instanceOf } from '../fixtures/service.ts'
 import { readTar, tarOf } from '../fixtures/tar.ts'
 
 let doprax: Doprax
@@ -49,7 +48,7 @@ async function ended({ deployment }: Record<string, any>): Promise<string> {
 }
 
 async function mainContainer(): Promise<string> {
-  const label = [`doprax.instance=${instanceOf(doprax)}`, 'doprax.project=site', 'doprax.role=main']
+  const label = [`doprax.instance=${doprax.instance}`, 'doprax.project=site', 'doprax.role=main']
   const list = () => doprax.docker.listContainers({ filters: { label } })
   await doprax.until(async () => (await list()).length === 1, 'one main')
   return (await list())[0]!.Id
@@ -307,7 +306,7 @@ async function isGone(id: string): Promise<boolean> {
 
 async function deleted(): Promise<void> {
   await doprax.until(async () => (await site.api('')).status === 404, 'deleted')
-  const filters = { label: [`doprax.instance=${instanceOf(doprax)}`] }
+  const filters = { label: [`doprax.instance=${doprax.instance}`] }
   // A helper of the engine may still be on its way out.
   const containers = () => doprax.docker.listContainers({ all: true, filters })
   await doprax.until(async () => (await containers()).length === 0, 'rid of its containers')
@@ -319,14 +318,14 @@ async function volumeNames(): Promise<string[]> {
 }
 
 async function engineVolume(id: number, { project, volume }: Record<string, string>): Promise<void> {
-  const instance = instanceOf(doprax)
+  const instance = doprax.instance
   const Labels = { 'doprax.instance': instance, 'doprax.project': project!, 'doprax.volume': volume! }
   await doprax.docker.createVolume({ Name: `doprax-${instance}-v${id}`, Labels })
 }
 
 /** Ids of the volumes that the engine has of this Doprax. */
 async function onEngine(): Promise<number[]> {
-  const instance = instanceOf(doprax)
+  const instance = doprax.instance
   const filters = { label: [`doprax.instance=${instance}`, 'doprax.volume'] } as never
   const { Volumes: volumes } = await doprax.docker.listVolumes({ filters })
   return (volumes ?? []).map(({ Name }) => Number(Name.replace(`doprax-${instance}-v`, '')))

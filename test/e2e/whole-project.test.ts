@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Doprax } from '../fixtures/doprax.ts'
@@ -69,7 +68,7 @@ const ask = async (path: string, of: string) =>
 
 /** The one that is left of its role: a former main goes a moment after its successor is live. */
 async function containerOf(role: string): Promise<string> {
-  const instance = readFileSync(join(doprax.dataDir, 'instance'), 'utf8').trim()
+  const instance = doprax.instance
   const filters = { label: [`doprax.instance=${instance}`, 'doprax.project=site', `doprax.role=${role}`] }
   const list = () => doprax.docker.listContainers({ all: true, filters })
   await doprax.until(async () => (await list()).length === 1, `one ${role}`)

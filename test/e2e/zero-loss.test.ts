@@ -4,7 +4,7 @@ import { Doprax } from '../fixtures/doprax.ts'
 import { ensureNodeImage, nodeImage } from '../fixtures/images.ts'
 import { startLoad } from '../fixtures/load.ts'
 import { nodeFiles, TestProject } from '../fixtures/project.ts'
-import { instanceOf, networkOf, startService } from '../fixtures/service.ts'
+import { networkOf, startService } from '../fixtures/service.ts'
 import { openUpgraded, versionServer } from '../fixtures/versions.ts'
 
 const docker = new Docker()
@@ -71,7 +71,7 @@ test("another project's containers do not reach main's inner address", async () 
     Image: nodeImage,
     Cmd: ['node', '-e', source],
     HostConfig: { NetworkMode: network },
-    Labels: { 'doprax.instance': instanceOf(doprax) },
+    Labels: { 'doprax.instance': doprax.instance },
   })
   await container.start()
   await container.wait()

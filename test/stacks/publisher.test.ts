@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -41,7 +41,7 @@ async function publish(title: string): Promise<string> {
 
 /** Ids of the services' containers. */
 async function serviceContainers(): Promise<string[]> {
-  const instance = readFileSync(join(doprax.dataDir, 'instance'), 'utf8').trim()
+  const instance = doprax.instance
   const filters = { label: [`doprax.instance=${instance}`, 'doprax.role=service'] }
   return (await doprax.docker.listContainers({ filters })).map(({ Id }) => Id).sort()
 }
