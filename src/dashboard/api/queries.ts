@@ -36,17 +36,7 @@ export const queries = {
       queryFn: ({ signal }) => api<Project>(pathOf(name), { signal }),
     }),
 
-  deployments: (name: string) =>
-    infiniteQueryOptions({
-      queryKey: ['project', name, 'deployments'],
-      initialPageParam: null as number | null,
-      queryFn: ({ pageParam, signal }) =>
-        api<DeploymentPage>(
-          `${pathOf(name)}/deployments?limit=20${pageParam === null ? '' : `&before=${pageParam}`}`,
-          { signal },
-        ),
-      getNextPageParam: (page) => (page.more ? page.deployments.at(-1)?.number : undefined),
-    }),
+  deployments: (name: string) => pagesOf(name, 'deployments', 20, ({ number }: Deployment) => number),
 
   deployment: (name: string, number: number) =>
     queryOptions({
@@ -85,30 +75,9 @@ export const queries = {
         (await api<{ webhook: Webhook | null }>(`${pathOf(name)}/webhook`, { signal })).webhook,
     }),
 
-  deliveries: (name: string) =>
-    infiniteQueryOptions({
-      queryKey: ['project', name, 'deliveries'],
-      initialPageParam: null as number | null,
-      queryFn: ({ pageParam, signal }) =>
-        api<{ deliveries: Delivery[]; more: boolean }>(
-          `${pathOf(name)}/deliveries?limit=20${pageParam === null ? '' : `&before=${pageParam}`}`,
-          { signal },
-        ),
-      getNextPageParam: (page) => (page.more ? page.deliveries.at(-1)?.id : undefined),
-    }),
+  deliveries: (name: string) => pagesOf(name, 'deliveries', 20, ({ id }: Delivery) => id),
 
-  releases: (name: string) =>
-    infiniteQueryOptions({
-      queryKey: ['project', name, 'releases'],
-      initialPageParam: null as number | null,
-      queryFn: ({ pageParam, signal }) =>
-        api<{ releases: Release[]; more: boolean }>(
-          `${pathOf(name)}/releases?limit=50${pageParam === null ? '' : `&before=${pageParam}`}`,
-          { signal },
-        ),
-      getNextPageParam: (page) => (page.more ? page.releases.at(-1)?.number : undefined),
-      select: ({ pages }) => pages.flatMap((page) => page.releases),
-    }),
+  releases: (name: string) => pagesOf(name, 'releases', 50, ({ number }: Release) => number),
 
   env: (name: string, container: string) =>
     queryOptions({
@@ -173,11 +142,6 @@ export const queries = {
     }),
 }
 
-interface DeploymentPage {
-  deployments: Deployment[]
-  more: boolean
-}
-
 /** Of what main and services have alike: environment, config files, size. */
 export function containerPath(project: string, container: string): string {
   const path = pathOf(project)
@@ -195,4 +159,24 @@ export function settingsPath(project: string, container: string): string {
 
 export function pathOf(project: string): string {
   return `/projects/${encodeURIComponent(project)}`
+}
+
+/** A list of a project, newest first, page by page; the id of the last item that is there begins the next page. */
+function pagesOf<List extends string, Item>(
+  name: string,
+  list: List,
+  limit: number,
+  idOf: (item: Item) => number,
+) {
+  return infiniteQueryOptions({
+    queryKey: ['project', name, list],
+    initialPageParam: null as number | null,
+    queryFn: ({ pageParam, signal }) =>
+      api<Record<List, Item[]> & { more: boolean }>(
+        `${pathOf(name)}/${list}?limit=${limit}${pageParam === null ? '' : `&before=${pageParam}`}`,
+        { signal },
+      ),
+    getNextPageParam: (page) => (page.more ? idOf(page[list].at(-1)!) : undefined),
+    select: ({ pages }) => pages.flatMap((page) => page[list]),
+  })
 }

@@ -7,11 +7,10 @@ import { DeploymentRow } from './deployment-row.tsx'
 
 export function DeploymentsCard({ name }: { name: string }) {
   const query = useInfiniteQuery(queries.deployments(name))
-  const deployments = query.data?.pages.flatMap((page) => page.deployments)
   return (
     <Card title="Deployments" flush>
       <Rows
-        items={deployments}
+        items={query.data}
         error={query.error}
         loading="Loading the deployments"
         empty="None yet. The first push makes the first."

@@ -9,7 +9,7 @@ import { DeliveryRow } from './delivery-row.tsx'
 /** What webhooks have sent, and what came of it, newest first. */
 export function DeliveriesCard({ project }: { project: string }) {
   const query = useInfiniteQuery(queries.deliveries(project))
-  const deliveries = query.data?.pages.flatMap((page) => page.deliveries)
+  const deliveries = query.data
   return (
     <Card title="Deliveries" flush>
       {!deliveries &&
